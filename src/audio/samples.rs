@@ -1,0 +1,111 @@
+//! The sound as Whisper takes it: 16 kHz, one channel.
+
+use std::{num::NonZeroU32, ops::Range, sync::Arc};
+
+use rubato::{Fft, FixedSync, Resampler, audioadapter_buffers::direct::SequentialSlice};
+
+use super::Recording;
+
+/// The rate Whisper and Silero were trained at.
+pub const RATE_HZ: u32 = 16_000;
+
+/// Sound at [`RATE_HZ`], one channel, finite. Cheap to clone; only [`Samples::from_recording`] makes one.
+#[derive(Clone, Debug)]
+pub struct Samples(Arc<[f32]>);
+
+/// The recording's rate can't be turned into [`RATE_HZ`].
+#[derive(Debug, thiserror::Error)]
+#[error("the sound could not be brought from {rate_hz} Hz to 16000 Hz: {detail}")]
+pub struct ResampleError {
+    pub rate_hz: u32,
+    pub detail: String,
+}
+
+impl Samples {
+    /// Mixes to one channel and resamples.
+    ///
+    /// # Errors
+    /// [`ResampleError`] where no resampler can be built for the rate.
+    pub fn from_recording(recording: &Recording) -> Result<Self, ResampleError> {
+        Ok(Self(resample(recording.mono(), recording.sample_rate_hz)?))
+    }
+
+    #[must_use]
+    pub fn as_slice(&self) -> &[f32] {
+        &self.0
+    }
+
+    #[must_use]
+    pub fn duration_secs(&self) -> f64 {
+        self.0.len() as f64 / f64::from(RATE_HZ)
+    }
+
+    /// The samples between two times, cut to what there is.
+    #[must_use]
+    pub fn between(&self, start_secs: f64, end_secs: f64) -> &[f32] {
+        &self.0[self.range(start_secs, end_secs)]
+    }
+
+    fn range(&self, start_secs: f64, end_secs: f64) -> Range<usize> {
+        let index = |secs: f64| ((secs * f64::from(RATE_HZ)).round().max(0.0) as usize).min(self.0.len());
+        let start = index(start_secs);
+        start..index(end_secs).max(start)
+    }
+}
+
+fn resample(mono: Arc<[f32]>, rate_hz: NonZeroU32) -> Result<Arc<[f32]>, ResampleError> {
+    if rate_hz.get() == RATE_HZ || mono.is_empty() {
+        return Ok(mono);
+    }
+    let error = |detail: String| ResampleError { rate_hz: rate_hz.get(), detail };
+    // 1,024 frames a block: the resampler's own delay is trimmed by `process_all`.
+    let mut resampler = Fft::<f32>::new(rate_hz.get() as usize, RATE_HZ as usize, 1024, 1, FixedSync::Both)
+        .map_err(|e| error(e.to_string()))?;
+    let input = SequentialSlice::new(&mono[..], 1, mono.len()).map_err(|e| error(e.to_string()))?;
+    let output = resampler.process_all(&input, mono.len(), None).map_err(|e| error(e.to_string()))?;
+    Ok(output.take_data().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::Source;
+
+    fn tone(rate_hz: u32, secs: f64) -> Recording {
+        let frames = (f64::from(rate_hz) * secs) as usize;
+        let channel: Arc<[f32]> =
+            (0..frames).map(|i| (i as f32 / rate_hz as f32 * 440.0 * std::f32::consts::TAU).sin() * 0.5).collect();
+        let source = Source {
+            name: String::new(),
+            bytes: 0,
+            sha256: String::new(),
+            container: String::new(),
+            codec: String::new(),
+            sample_rate_hz: rate_hz,
+            channels: 1,
+            duration_secs: secs,
+        };
+        let sample_rate_hz = NonZeroU32::new(rate_hz).expect("not zero");
+        Recording { source, channels: vec![channel], sample_rate_hz, warnings: Vec::new() }
+    }
+
+    #[test]
+    fn any_usual_rate_keeps_its_length_and_its_tone() {
+        for rate_hz in [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000] {
+            let samples = Samples::from_recording(&tone(rate_hz, 1.0)).expect("a usual rate");
+            assert!((samples.duration_secs() - 1.0).abs() < 0.002, "{rate_hz}: {}", samples.duration_secs());
+            let middle = samples.between(0.25, 0.75);
+            let crossings = middle.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
+            assert!((219..=221).contains(&crossings), "{rate_hz}: {crossings} periods in half a second");
+            let rms = (middle.iter().map(|s| s * s).sum::<f32>() / middle.len() as f32).sqrt();
+            assert!((rms - 0.5 / 2f32.sqrt()).abs() < 0.01, "{rate_hz}: level {rms}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_beyond_the_end_is_cut() {
+        let samples = Samples::from_recording(&tone(16_000, 1.0)).expect("a usual rate");
+        assert_eq!(samples.between(0.5, 9.0).len(), 8_000);
+        assert!(samples.between(3.0, 2.0).is_empty());
+    }
+}

@@ -1,0 +1,122 @@
+//! The pipeline: a file in, a report out, step by step and cancellable. The window and the terminal both run it.
+
+mod failure;
+mod pipeline;
+mod worker;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+pub use crate::casefile::{InstalledModel, ModelStore};
+pub use crate::speech::CancelToken;
+pub use pipeline::{Engine, EngineOptions, load_rulebook};
+pub use worker::Auditor;
+
+use crate::{audio::Recording, detection::Evidence, report::Report, report::UserError, transcript::Segment};
+
+/// Numbers the audits of one run of the program. Events of a job that is no longer wanted can be told by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// What the window asks of the worker.
+#[derive(Debug)]
+pub enum Command {
+    /// Audit a file. Setting the token ends the job within seconds.
+    Audit { job: JobId, path: PathBuf, cancel: CancelToken },
+}
+
+/// What the worker tells the window. Every job ends with exactly one of `Finished`, `Failed` and `Cancelled`.
+#[derive(Debug)]
+pub enum Event {
+    Started { job: JobId },
+    Progress { job: JobId, progress: Progress },
+    /// More of the transcript, and all the evidence that it holds so far.
+    Heard { job: JobId, segments: Vec<Segment>, evidence: Vec<Evidence> },
+    Finished { job: JobId, audited: Box<Audited> },
+    Failed { job: JobId, error: UserError },
+    Cancelled { job: JobId },
+}
+
+impl Event {
+    /// The job it is about.
+    #[must_use]
+    pub fn job(&self) -> JobId {
+        match self {
+            Self::Started { job }
+            | Self::Progress { job, .. }
+            | Self::Heard { job, .. }
+            | Self::Finished { job, .. }
+            | Self::Failed { job, .. }
+            | Self::Cancelled { job } => *job,
+        }
+    }
+}
+
+/// What an audit is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Reading,
+    /// Waiting for the speech model, at the first audit only.
+    LoadingModel,
+    FindingSpeech,
+    Transcribing,
+    Judging,
+}
+
+impl Stage {
+    /// In a few words, for a person.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading the file",
+            Self::LoadingModel => "Loading the speech model",
+            Self::FindingSpeech => "Finding speech",
+            Self::Transcribing => "Transcribing",
+            Self::Judging => "Judging",
+        }
+    }
+}
+
+/// How far an audit is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    pub stage: Stage,
+    /// 0 to 1, of the whole audit; never falls.
+    pub fraction: f32,
+    /// From the speed so far; `None` until there is one.
+    pub remaining: Option<Duration>,
+}
+
+/// A finished audit.
+#[derive(Debug)]
+pub struct Audited {
+    pub report: Report,
+    /// `None` for a text.
+    pub recording: Option<Recording>,
+}
+
+/// Whoever audits for the window: the worker thread, or a stand-in for it in tests.
+pub trait Audits {
+    /// Puts a file into the queue. Files are audited one after the other, in their order.
+    fn submit(&mut self, path: PathBuf) -> JobId;
+    /// Ends a job that runs or waits. Its `Cancelled` event follows.
+    fn cancel(&mut self, job: JobId);
+    /// The next event, without waiting.
+    fn poll(&mut self) -> Option<Event>;
+}
+
+/// Called whenever an event was sent, so that a sleeping window looks at it.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How an audit ended without a report.
+#[derive(Debug)]
+pub enum Stopped {
+    Cancelled,
+    Failed(UserError),
+}
+
+/// A step of a running audit.
+#[derive(Debug)]
+pub enum Step {
+    Progress(Progress),
+    Heard { segments: Vec<Segment>, evidence: Vec<Evidence> },
+}

@@ -1,0 +1,146 @@
+//! The thread that audits for the window.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    path::PathBuf,
+    sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
+    thread,
+};
+
+use super::{Audits, CancelToken, Command, Engine, EngineOptions, Event, JobId, Step, Stopped, Wake};
+use crate::report::UserError;
+
+/// How many commands wait in the channel; the rest wait on this side, where they can still be taken back.
+const COMMANDS: usize = 1;
+
+/// More than a window draws in a frame; a window that draws nothing for long holds the worker up, not the memory.
+const EVENTS: usize = 64;
+
+/// The window's end of the worker thread. Dropping it cancels what runs; the thread then ends by itself.
+#[derive(Debug)]
+pub struct Auditor {
+    commands: SyncSender<Command>,
+    events: Receiver<Event>,
+    waiting: VecDeque<Command>,
+    cancels: HashMap<JobId, CancelToken>,
+    cancelled: VecDeque<JobId>,
+    last_job: u64,
+}
+
+impl Auditor {
+    /// Starts the thread and has it load the model, while the window opens.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(options: EngineOptions, wake: Wake) -> Result<Self, UserError> {
+        let (commands, inbox) = sync_channel(COMMANDS);
+        let (outbox, events) = sync_channel(EVENTS);
+        thread::Builder::new().name("audit".to_owned()).spawn(move || work(options, &inbox, &outbox, &wake)).map_err(
+            |error| {
+                UserError::new("no-thread", "The program could not start its worker.", "Restart the computer.")
+                    .with_detail(error)
+            },
+        )?;
+        Ok(Self {
+            commands,
+            events,
+            waiting: VecDeque::new(),
+            cancels: HashMap::new(),
+            cancelled: VecDeque::new(),
+            last_job: 0,
+        })
+    }
+
+    fn send_waiting(&mut self) {
+        while let Some(command) = self.waiting.pop_front() {
+            match self.commands.try_send(command) {
+                Ok(()) => {}
+                Err(TrySendError::Full(command) | TrySendError::Disconnected(command)) => {
+                    self.waiting.push_front(command);
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Audits for Auditor {
+    fn submit(&mut self, path: PathBuf) -> JobId {
+        self.last_job += 1;
+        let job = JobId(self.last_job);
+        let cancel = CancelToken::default();
+        self.cancels.insert(job, cancel.clone());
+        self.waiting.push_back(Command::Audit { job, path, cancel });
+        self.send_waiting();
+        job
+    }
+
+    fn cancel(&mut self, job: JobId) {
+        let before = self.waiting.len();
+        self.waiting.retain(|Command::Audit { job: waiting, .. }| *waiting != job);
+        if self.waiting.len() < before {
+            self.cancelled.push_back(job);
+        } else if let Some(cancel) = self.cancels.get(&job) {
+            cancel.cancel();
+        }
+    }
+
+    fn poll(&mut self) -> Option<Event> {
+        self.send_waiting();
+        if let Some(job) = self.cancelled.pop_front() {
+            self.cancels.remove(&job);
+            return Some(Event::Cancelled { job });
+        }
+        match self.events.try_recv() {
+            Ok(event) => {
+                if matches!(event, Event::Finished { .. } | Event::Failed { .. } | Event::Cancelled { .. }) {
+                    self.cancels.remove(&event.job());
+                }
+                Some(event)
+            }
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                // The worker is gone: every job it still had fails, so that nothing waits for ever.
+                let job = *self.cancels.keys().min()?;
+                self.cancels.remove(&job);
+                let error = UserError::new(
+                    "worker-gone",
+                    "The part of the program that transcribes has stopped.",
+                    "Close the program and open it again; the recording is untouched.",
+                );
+                Some(Event::Failed { job, error })
+            }
+        }
+    }
+}
+
+impl Drop for Auditor {
+    fn drop(&mut self) {
+        self.cancels.values().for_each(CancelToken::cancel);
+    }
+}
+
+fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<Event>, wake: &Wake) {
+    // An error here means that the window is gone; the next look at the inbox then ends the thread.
+    let send = |event: Event| {
+        let _window_gone = outbox.send(event);
+        wake();
+    };
+    let mut engine = Engine::new(options);
+    // Loading now saves the wait at the first file; what goes wrong is told there.
+    let _told_at_the_first_file = engine.load_model();
+    while let Ok(Command::Audit { job, path, cancel }) = inbox.recv() {
+        send(Event::Started { job });
+        let ended = engine.audit_file(&path, &cancel, &mut |step| {
+            send(match step {
+                Step::Progress(progress) => Event::Progress { job, progress },
+                Step::Heard { segments, evidence } => Event::Heard { job, segments, evidence },
+            });
+        });
+        send(match ended {
+            Ok(audited) => Event::Finished { job, audited: Box::new(audited) },
+            Err(Stopped::Cancelled) => Event::Cancelled { job },
+            Err(Stopped::Failed(error)) => Event::Failed { job, error },
+        });
+    }
+}

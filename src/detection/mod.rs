@@ -1,0 +1,256 @@
+//! Transcript and rulebook ▸ evidence.
+//!
+//! Every rule's automaton runs over the normalised words; what surrounds a match then decides whether it means what it
+//! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict.
+
+mod context;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::{
+    rulebook::{Citation, CompiledRule, Context, Element, Rulebook, Strength},
+    timeline::TimeSpan,
+    transcript::{Normal, Transcript},
+};
+
+use context::Scopes;
+
+/// Which way a piece of evidence points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Polarity {
+    Suspicion,
+    Mitigation,
+}
+
+/// Why a piece of evidence can't raise a verdict by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncertainty {
+    /// The words sound like the cue but are not the cue.
+    Misheard,
+    /// The recogniser was unsure of the words.
+    Doubtful,
+}
+
+/// One match of one rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub rule: String,
+    pub version: u32,
+    pub title: String,
+    pub element: Element,
+    pub polarity: Polarity,
+    pub strength: Strength,
+    /// `None` for a transcript without times.
+    pub span: Option<TimeSpan>,
+    /// The words, numbered through the transcript.
+    pub words: Range<usize>,
+    /// The words as they stand in the transcript.
+    pub quote: String,
+    pub why: String,
+    pub source: Citation,
+    /// The lowest third of the words' probabilities, 0 to 1; halved for a misheard form.
+    pub confidence: f32,
+    pub uncertainty: Option<Uncertainty>,
+}
+
+/// What a transcript holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// In the order of the recording.
+    pub evidence: Vec<Evidence>,
+    /// Telephone numbers in E.164, each once.
+    pub callback_numbers: Vec<String>,
+    /// The agency that is claimed, as people know it, with what it says of itself.
+    pub agency: Option<ClaimedAgency>,
+    /// The message is about scams: what it tells of is not what it does.
+    pub warning: bool,
+    /// Words that were normalised and searched.
+    pub words_searched: usize,
+    /// Whether there are rules for the transcript's language.
+    pub language_known: bool,
+}
+
+/// Who a message claims to come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedAgency {
+    pub name: String,
+    pub statement: Option<String>,
+    pub source: Option<Citation>,
+}
+
+/// Below this, a match rests on words that the recogniser itself hardly believed.
+const DOUBTFUL_BELOW: f32 = 0.35;
+
+/// The sum of `warning_weight`s from which on a message is a warning about scams.
+const WARNING_FROM: u32 = 2;
+
+/// Runs all rules of the transcript's language.
+#[must_use]
+pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
+    let normal = Normal::new(transcript);
+    let language = transcript.language.as_str();
+    let doubted = doubted_words(transcript);
+    let scopes = Scopes::find(&normal, rulebook, language);
+    let mut matches: Vec<(&CompiledRule, Evidence)> = Vec::new();
+    let rules = rulebook.rules.iter().filter(|r| r.rule.languages.iter().any(|known| known == language));
+    for compiled in rules {
+        for (tokens, misheard) in find(compiled, &normal) {
+            if scopes.void(&normal, &tokens, &compiled.rule.voided_by) {
+                continue;
+            }
+            matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, misheard, &doubted)));
+        }
+    }
+    let warning_weight: u32 = {
+        let mut marks: Vec<&CompiledRule> = matches.iter().map(|(compiled, _)| *compiled).collect();
+        marks.dedup_by_key(|compiled| &compiled.rule.id);
+        marks.iter().map(|compiled| compiled.rule.warning_weight).sum()
+    };
+    let warning = warning_weight >= WARNING_FROM;
+    let mut found: Vec<Evidence> = matches
+        .into_iter()
+        .filter(|(compiled, _)| !(warning && compiled.rule.voided_by.contains(&Context::Warning)))
+        .map(|(_, evidence)| evidence)
+        .collect();
+    keep_the_clearest(&mut found);
+    let agency = claimed_agency(&normal, &found, rulebook);
+    Findings {
+        evidence: found,
+        callback_numbers: normal.telephone_numbers(),
+        agency,
+        warning,
+        words_searched: normal.tokens.len(),
+        language_known: rulebook.speaks(language),
+    }
+}
+
+/// All matches of a rule, as tokens, and whether each is of a misheard form.
+fn find(compiled: &CompiledRule, normal: &Normal) -> Vec<(Range<usize>, bool)> {
+    let heard = compiled.heard.find_iter(&normal.text).map(|m| (normal.tokens_in(&m.range()), false));
+    let misheard = compiled.misheard.iter().flat_map(|regex| regex.find_iter(&normal.text));
+    heard.chain(misheard.map(|m| (normal.tokens_in(&m.range()), true))).filter(|(t, _)| !t.is_empty()).collect()
+}
+
+fn evidence(
+    compiled: &CompiledRule,
+    transcript: &Transcript,
+    normal: &Normal,
+    tokens: &Range<usize>,
+    misheard: bool,
+    doubted: &[Range<usize>],
+) -> Evidence {
+    let rule = &compiled.rule;
+    let words = normal.words_of(tokens);
+    let heard_confidence = confidence(transcript, &words);
+    let doubtful = heard_confidence < DOUBTFUL_BELOW
+        || doubted.iter().any(|range| range.start < words.end && words.start < range.end);
+    let uncertainty = if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
+    Evidence {
+        rule: rule.id.clone(),
+        version: rule.version,
+        title: rule.title.clone(),
+        element: rule.element,
+        polarity: if rule.element == Element::Mitigation { Polarity::Mitigation } else { Polarity::Suspicion },
+        strength: rule.strength,
+        span: transcript.span(&words),
+        quote: transcript.quote(&words),
+        words,
+        why: rule.why.clone(),
+        source: rule.source.clone(),
+        confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
+        uncertainty,
+    }
+}
+
+/// The mean of the lowest third of the words' probabilities: one wrong word can turn a phrase around.
+fn confidence(transcript: &Transcript, words: &Range<usize>) -> f32 {
+    let mut probabilities: Vec<f32> =
+        transcript.words().skip(words.start).take(words.len()).map(|word| word.probability).collect();
+    probabilities.sort_by(f32::total_cmp);
+    let lowest = &probabilities[..probabilities.len().div_ceil(3)];
+    if lowest.is_empty() { 0.0 } else { lowest.iter().sum::<f32>() / lowest.len() as f32 }
+}
+
+/// The words of segments in doubt.
+fn doubted_words(transcript: &Transcript) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut doubted = Vec::new();
+    for segment in &transcript.segments {
+        let end = at + segment.words.len();
+        if segment.doubt.is_some() {
+            doubted.push(at..end);
+        }
+        at = end;
+    }
+    doubted
+}
+
+/// Where two matches of one element cover the same words, the stronger or longer one says it all; a match of the same
+/// rule inside another is dropped too. What is left stands in the order of the recording.
+fn keep_the_clearest(found: &mut Vec<Evidence>) {
+    let better = |a: &Evidence| (a.uncertainty.is_none(), a.strength, a.words.len());
+    let all = std::mem::take(found);
+    for (index, one) in all.iter().enumerate() {
+        let covered = all.iter().enumerate().any(|(other_index, other)| {
+            other_index != index
+                && other.element == one.element
+                && other.words.start <= one.words.start
+                && one.words.end <= other.words.end
+                && (better(other) > better(one) || (better(other) == better(one) && other_index < index))
+        });
+        if !covered {
+            found.push(one.clone());
+        }
+    }
+    found.sort_by(|a, b| (a.words.start, a.words.end, &a.rule).cmp(&(b.words.start, b.words.end, &b.rule)));
+}
+
+/// The agency named inside a piece of authority or greeting evidence; the first in the rulebook's order.
+fn claimed_agency(normal: &Normal, found: &[Evidence], rulebook: &Rulebook) -> Option<ClaimedAgency> {
+    let claims: Vec<&Evidence> =
+        found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
+    rulebook.agencies.iter().find_map(|compiled| {
+        let named = compiled.spoken.find_iter(&normal.text).any(|m| {
+            let words = normal.words_of(&normal.tokens_in(&m.range()));
+            claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
+        });
+        let agency = &compiled.agency;
+        named.then(|| ClaimedAgency {
+            name: agency.name.clone(),
+            statement: agency.statement.clone(),
+            source: agency.source.clone(),
+        })
+    })
+}
+
+/// Runs every rule's own tests, each text with that rule alone deciding.
+///
+/// One line for each promise that is broken.
+#[must_use]
+pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
+    let mut broken = Vec::new();
+    for compiled in &rulebook.rules {
+        let rule = &compiled.rule;
+        let language = rule.languages.first().map_or("en", String::as_str);
+        for (texts, wanted) in [(&rule.tests.matches, true), (&rule.tests.innocent, false)] {
+            for text in texts {
+                let transcript = Transcript::from_plain(text, language);
+                let normal = Normal::new(&transcript);
+                let scopes = Scopes::find(&normal, rulebook, language);
+                let matched =
+                    find(compiled, &normal).iter().any(|(tokens, _)| !scopes.void(&normal, tokens, &rule.voided_by));
+                if matched != wanted {
+                    let should = if wanted { "should match" } else { "should not match" };
+                    broken.push(format!("{}: {should}: {text}", rule.id));
+                }
+            }
+        }
+    }
+    broken
+}
+
+#[cfg(test)]
+mod tests;

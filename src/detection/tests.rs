@@ -1,0 +1,75 @@
+//! What the engine makes of whole sentences, with the bundled rules.
+
+use super::*;
+use proptest::prelude::*;
+
+fn rulebook() -> Rulebook {
+    Rulebook::bundled().expect("the bundled rules")
+}
+
+fn elements(text: &str) -> Vec<Element> {
+    let mut elements: Vec<Element> =
+        detect(&Transcript::from_plain(text, "en"), &rulebook()).evidence.iter().map(|e| e.element).collect();
+    elements.sort();
+    elements.dedup();
+    elements
+}
+
+#[test]
+fn every_rule_keeps_its_authors_promises() {
+    let broken = run_rule_tests(&rulebook());
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn context_voids_what_it_denies_tells_of_or_only_supposes() {
+    for (cue, void) in [
+        ("There is a warrant for your arrest.", "There is no warrant for your arrest."),
+        ("There is a warrant for your arrest.", "Someone called me claiming there is a warrant for my arrest."),
+        ("You must pay a fine today.", "Officers will never ask you to pay a fine today."),
+        ("Pay with gift cards.", "We never ask for money, a wire transfer, or that you pay with gift cards."),
+    ] {
+        assert!(elements(cue).iter().any(|e| *e != Element::Mitigation), "{cue}");
+        assert!(elements(void).iter().all(|e| *e == Element::Mitigation), "{void}: {:?}", elements(void));
+    }
+}
+
+#[test]
+fn doubt_in_the_words_is_doubt_in_the_evidence() {
+    let mut transcript = Transcript::from_plain("There is a warrant for your arrest.", "en");
+    assert!(detect(&transcript, &rulebook()).evidence.iter().all(|e| e.uncertainty.is_none()));
+    for word in &mut transcript.segments[0].words {
+        word.probability = 0.1;
+    }
+    let evidence = detect(&transcript, &rulebook()).evidence;
+    assert!(!evidence.is_empty() && evidence.iter().all(|e| e.uncertainty == Some(Uncertainty::Doubtful)));
+}
+
+#[test]
+fn a_language_without_rules_gives_nothing_and_says_so() {
+    let findings = detect(&Transcript::from_plain("There is a warrant for your arrest.", "xx"), &rulebook());
+    assert!(findings.evidence.is_empty() && !findings.language_known);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn evidence_lies_inside_the_transcript_and_keeps_its_order(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "warrant", "for", "your", "arrest", "pay", "the", "fine", "gift", "cards", "KCPD", "this", "is",
+                "Sergeant", "not", "if", "call", "816-555-0134.", "you", "missed", "jury", "duty,", "never", "$900",
+            ]),
+            0..60,
+        )
+    ) {
+        let transcript = Transcript::from_plain(&words.join(" "), "en");
+        let evidence = detect(&transcript, &rulebook()).evidence;
+        for item in &evidence {
+            prop_assert!(item.words.start < item.words.end && item.words.end <= words.len());
+            prop_assert_eq!(&item.quote, &words[item.words.clone()].join(" "));
+        }
+        prop_assert!(evidence.windows(2).all(|pair| pair[0].words.start <= pair[1].words.start));
+    }
+}

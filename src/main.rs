@@ -1,0 +1,3 @@
+fn main() {
+    println!("stub {:?}", std::env::args().collect::<Vec<_>>());
+}

@@ -1,0 +1,181 @@
+//! The report as JSON, version 1. The names here are a contract with other programs.
+
+use serde::Serialize;
+
+use super::{ModelRecord, Report, RulebookRecord, SCHEMA, Timing, UserError};
+use crate::{
+    audio::Source,
+    detection::{Evidence, Polarity, Uncertainty},
+    rulebook::{Citation, Element, Strength},
+    timeline::{TimeSpan, to_millis},
+    transcript::{Segment, Word},
+    verdict::Verdict,
+};
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    schema: &'static str,
+    app: App,
+    source: &'a Source,
+    model: &'a ModelRecord,
+    rulebook: &'a RulebookRecord,
+    transcript: TranscriptJson<'a>,
+    evidence: Vec<EvidenceJson<'a>>,
+    callback_numbers: &'a [String],
+    verdict: &'a Verdict,
+    timing: Timing,
+}
+
+#[derive(Serialize)]
+struct App {
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct TranscriptJson<'a> {
+    text: String,
+    segments: Vec<SegmentJson<'a>>,
+}
+
+/// Times are null where a text came without them.
+#[derive(Serialize)]
+struct Times {
+    start_secs: Option<f64>,
+    end_secs: Option<f64>,
+}
+
+impl From<Option<TimeSpan>> for Times {
+    fn from(span: Option<TimeSpan>) -> Self {
+        Self {
+            start_secs: span.map(|span| to_millis(span.start_secs())),
+            end_secs: span.map(|span| to_millis(span.end_secs())),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SegmentJson<'a> {
+    #[serde(flatten)]
+    times: Times,
+    channel: u16,
+    text: &'a str,
+    doubt: Option<&'static str>,
+    words: Vec<WordJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WordJson<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    times: Times,
+    probability: f64,
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    rule: &'a str,
+    element: Element,
+    polarity: Polarity,
+    strength: Strength,
+    #[serde(flatten)]
+    times: Times,
+    quote: &'a str,
+    why: String,
+    source: &'a Citation,
+    confidence: f64,
+}
+
+impl<'a> From<&'a Segment> for SegmentJson<'a> {
+    fn from(segment: &'a Segment) -> Self {
+        Self {
+            times: segment.span.into(),
+            channel: segment.channel,
+            text: &segment.text,
+            doubt: segment.doubt.map(crate::transcript::Doubt::name),
+            words: segment.words.iter().map(WordJson::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Word> for WordJson<'a> {
+    fn from(word: &'a Word) -> Self {
+        Self { text: &word.text, times: word.span.into(), probability: to_millis(f64::from(word.probability)) }
+    }
+}
+
+impl<'a> From<&'a Evidence> for EvidenceJson<'a> {
+    fn from(evidence: &'a Evidence) -> Self {
+        // Version 1 has no field for it, and a reader must not take a likeness for the cue.
+        let why = match evidence.uncertainty {
+            Some(Uncertainty::Misheard) => format!("Misheard? Does not count. {}", evidence.why),
+            Some(Uncertainty::Doubtful) => format!("Unclear words. Does not count. {}", evidence.why),
+            None => evidence.why.clone(),
+        };
+        Self {
+            rule: &evidence.rule,
+            element: evidence.element,
+            polarity: evidence.polarity,
+            strength: evidence.strength,
+            times: evidence.span.into(),
+            quote: &evidence.quote,
+            why,
+            source: &evidence.source,
+            confidence: to_millis(f64::from(evidence.confidence)),
+        }
+    }
+}
+
+/// The report as one line of JSON, without the line's end.
+///
+/// # Panics
+/// Never: nothing in a report fails to serialise.
+#[must_use]
+pub fn line(report: &Report) -> String {
+    let timing = Timing {
+        decode_secs: to_millis(report.timing.decode_secs),
+        speech_secs: to_millis(report.timing.speech_secs),
+        detection_secs: to_micros(report.timing.detection_secs),
+        first_evidence_secs: report.timing.first_evidence_secs.map(to_millis),
+    };
+    let json = ReportJson {
+        schema: SCHEMA,
+        app: App { version: env!("CARGO_PKG_VERSION") },
+        source: &report.source,
+        model: &report.model,
+        rulebook: &report.rulebook,
+        transcript: TranscriptJson {
+            text: report.transcript.text(),
+            segments: report.transcript.segments.iter().map(SegmentJson::from).collect(),
+        },
+        evidence: report.evidence().iter().map(EvidenceJson::from).collect(),
+        callback_numbers: &report.findings.callback_numbers,
+        verdict: &report.verdict,
+        timing,
+    };
+    serialise(&json)
+}
+
+fn to_micros(secs: f64) -> f64 {
+    (secs * 1e6).round() / 1e6
+}
+
+/// A file that could not be audited, as one line of JSON.
+#[must_use]
+pub fn error_line(name: &str, error: &UserError) -> String {
+    #[derive(Serialize)]
+    struct ErrorJson<'a> {
+        schema: &'static str,
+        source: NameOnly<'a>,
+        error: &'a UserError,
+    }
+    #[derive(Serialize)]
+    struct NameOnly<'a> {
+        name: &'a str,
+    }
+    serialise(&ErrorJson { schema: SCHEMA, source: NameOnly { name }, error })
+}
+
+/// JSON has no NaN, and `serde_json` writes null for it; strings and numbers can't fail otherwise.
+fn serialise(json: &impl Serialize) -> String {
+    serde_json::to_string(json).unwrap_or_else(|error| format!("{{\"schema\":\"{SCHEMA}\",\"error\":\"{error}\"}}"))
+}

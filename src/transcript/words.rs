@@ -1,0 +1,117 @@
+//! Words, the segments they were heard in, and the whole transcript.
+
+use std::ops::Range;
+
+use crate::timeline::TimeSpan;
+
+/// One word as written, with its punctuation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    pub text: String,
+    /// `None` for a text that came without times.
+    pub span: Option<TimeSpan>,
+    /// How sure the recogniser was, 0 to 1; 1 for a text somebody wrote.
+    pub probability: f32,
+}
+
+/// Why a segment's words may not have been spoken at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The same words over and over, as Whisper writes when it is lost.
+    Repetition,
+    /// Whisper itself was unsure of most words.
+    Unsure,
+    /// There is hardly any voice under the words.
+    NoSpeech,
+}
+
+impl Doubt {
+    /// The name in the report.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Repetition => "repetition",
+            Self::Unsure => "unsure",
+            Self::NoSpeech => "no-speech",
+        }
+    }
+}
+
+/// A stretch of speech, about a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    pub span: Option<TimeSpan>,
+    /// Counted from 0.
+    pub channel: u16,
+    pub text: String,
+    pub words: Vec<Word>,
+    /// ISO 639-1, as `en`.
+    pub language: String,
+    pub doubt: Option<Doubt>,
+}
+
+/// Everything that was said. Words are numbered through all segments, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transcript {
+    pub segments: Vec<Segment>,
+    /// ISO 639-1; empty where nothing was said.
+    pub language: String,
+}
+
+impl Transcript {
+    /// A text without times, one segment.
+    #[must_use]
+    pub fn from_plain(text: &str, language: &str) -> Self {
+        let words: Vec<Word> = text.split_whitespace().map(Word::written).collect();
+        if words.is_empty() {
+            return Self::default();
+        }
+        let segment = Segment {
+            span: None,
+            channel: 0,
+            text: text.trim().to_owned(),
+            words,
+            language: language.to_owned(),
+            doubt: None,
+        };
+        Self { segments: vec![segment], language: language.to_owned() }
+    }
+
+    /// All words in order.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        self.segments.iter().flat_map(|segment| &segment.words)
+    }
+
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.words.len()).sum()
+    }
+
+    /// The whole text, segments joined by a space.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.segments.iter().map(|segment| segment.text.trim()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words of a range as one string.
+    #[must_use]
+    pub fn quote(&self, words: &Range<usize>) -> String {
+        let chosen: Vec<&str> = self.words().skip(words.start).take(words.len()).map(|word| word.text.trim()).collect();
+        chosen.join(" ")
+    }
+
+    /// From the start of the first word to the end of the last; `None` without times.
+    #[must_use]
+    pub fn span(&self, words: &Range<usize>) -> Option<TimeSpan> {
+        let spans = self.words().skip(words.start).take(words.len()).filter_map(|word| word.span);
+        spans.reduce(TimeSpan::hull)
+    }
+}
+
+impl Word {
+    /// A word somebody wrote: no time, no doubt.
+    #[must_use]
+    pub fn written(text: &str) -> Self {
+        Self { text: text.to_owned(), span: None, probability: 1.0 }
+    }
+}

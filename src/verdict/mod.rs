@@ -1,0 +1,159 @@
+//! Evidence ▸ verdict: how sure, in what words, with which limits, and what to do now.
+
+mod table;
+mod words;
+
+use serde::Serialize;
+
+use crate::{
+    detection::{Evidence, Findings, Polarity},
+    rulebook::{Element, Strength},
+    transcript::Transcript,
+};
+
+/// How a message is judged. Never "safe".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Too short, too unclear, or in a language without rules.
+    Inconclusive,
+    /// Nothing found, which proves nothing.
+    NoCues,
+    /// Claims an authority, asks for nothing.
+    Unverified,
+    /// Part of the pattern.
+    Suspicious,
+    /// The whole pattern.
+    Scam,
+}
+
+impl Level {
+    pub const ALL: [Self; 5] = [Self::Scam, Self::Suspicious, Self::Unverified, Self::NoCues, Self::Inconclusive];
+
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scam => "scam",
+            Self::Suspicious => "suspicious",
+            Self::Unverified => "unverified",
+            Self::NoCues => "no-cues",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// The judgement on one message, in words for the person who got it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    pub level: Level,
+    pub headline: String,
+    /// The strongest first; never empty.
+    pub reasons: Vec<String>,
+    /// What this verdict can't say.
+    pub limits: Vec<String>,
+    /// In the order to do them.
+    pub next_steps: Vec<String>,
+}
+
+/// Fewer words than this can't show that nothing is there.
+const ENOUGH_WORDS: usize = 10;
+
+/// What the decision table looks at: each element's strongest certain evidence, and what stands against it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    strengths: [Option<Strength>; Element::ALL.len()],
+    /// How many different suspicious elements have certain evidence.
+    pub elements: usize,
+    /// Matches that are misheard or doubtful only.
+    pub uncertain: bool,
+    /// The message is about scams.
+    pub warning: bool,
+}
+
+impl Facts {
+    fn new(findings: &Findings) -> Self {
+        let mut facts = Self { warning: findings.warning, ..Self::default() };
+        for evidence in &findings.evidence {
+            if evidence.uncertainty.is_some() {
+                facts.uncertain |= evidence.polarity == Polarity::Suspicion;
+                continue;
+            }
+            let best = &mut facts.strengths[evidence.element as usize];
+            *best = (*best).max(Some(evidence.strength));
+        }
+        let suspicious = Element::ALL.iter().filter(|e| **e != Element::Mitigation && facts.has(**e));
+        facts.elements = suspicious.count();
+        facts
+    }
+
+    /// There is certain evidence of the element, of any strength.
+    pub fn has(&self, element: Element) -> bool {
+        self.strengths[element as usize].is_some()
+    }
+
+    /// There is certain evidence of the element, at least this strong.
+    pub fn at_least(&self, element: Element, strength: Strength) -> bool {
+        self.strengths[element as usize] >= Some(strength)
+    }
+}
+
+/// Judges a transcript by what was found in it.
+#[must_use]
+pub fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
+    let facts = Facts::new(findings);
+    let row = table::decide(&facts);
+    let level = match row {
+        Some(row) => row.level,
+        None if unclear(transcript, findings).is_some() => Level::Inconclusive,
+        None => Level::NoCues,
+    };
+    let reasons = match row {
+        Some(row) => words::reasons(row.reason, level, findings),
+        None => vec![words::without_cues(unclear(transcript, findings), &facts)],
+    };
+    Verdict {
+        level,
+        headline: words::headline(level, findings),
+        reasons,
+        limits: words::limits(level, transcript, findings, &facts),
+        next_steps: words::next_steps(level, findings, &facts),
+    }
+}
+
+/// Why a transcript without cues can't be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unclear {
+    NothingSaid,
+    TooShort,
+    UnknownLanguage,
+    InDoubt,
+}
+
+fn unclear(transcript: &Transcript, findings: &Findings) -> Option<Unclear> {
+    let words = transcript.word_count();
+    let doubted: usize =
+        transcript.segments.iter().filter(|segment| segment.doubt.is_some()).map(|segment| segment.words.len()).sum();
+    if words == 0 {
+        Some(Unclear::NothingSaid)
+    } else if !findings.language_known {
+        Some(Unclear::UnknownLanguage)
+    } else if doubted * 2 > words {
+        Some(Unclear::InDoubt)
+    } else if words < ENOUGH_WORDS {
+        Some(Unclear::TooShort)
+    } else {
+        None
+    }
+}
+
+/// Evidence in the order to show it: what counts most first, doubtful last, then as it was spoken.
+#[must_use]
+pub fn strongest_first(evidence: &[Evidence], polarity: Polarity) -> Vec<&Evidence> {
+    let mut chosen: Vec<&Evidence> = evidence.iter().filter(|e| e.polarity == polarity).collect();
+    chosen.sort_by_key(|e| (e.uncertainty.is_some(), std::cmp::Reverse(e.strength), table::weight(e.element)));
+    chosen
+}
+
+#[cfg(test)]
+mod tests;
