@@ -6,7 +6,7 @@ mod worker;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-pub use crate::casefile::{InstalledModel, ModelStore};
+pub use crate::casefile::{BundledModels, InstalledModel, ModelKind, ModelStore};
 pub use crate::speech::CancelToken;
 pub use pipeline::{Engine, EngineOptions, load_rulebook};
 pub use worker::Auditor;
@@ -27,13 +27,30 @@ pub enum Command {
 /// What the worker tells the window. Every job ends with exactly one of `Finished`, `Failed` and `Cancelled`.
 #[derive(Debug)]
 pub enum Event {
-    Started { job: JobId },
-    Progress { job: JobId, progress: Progress },
+    Started {
+        job: JobId,
+    },
+    Progress {
+        job: JobId,
+        progress: Progress,
+    },
     /// More of the transcript, and all the evidence that it holds so far.
-    Heard { job: JobId, segments: Vec<Segment>, evidence: Vec<Evidence> },
-    Finished { job: JobId, audited: Box<Audited> },
-    Failed { job: JobId, error: UserError },
-    Cancelled { job: JobId },
+    Heard {
+        job: JobId,
+        segments: Vec<Segment>,
+        evidence: Vec<Evidence>,
+    },
+    Finished {
+        job: JobId,
+        audited: Box<Audited>,
+    },
+    Failed {
+        job: JobId,
+        error: UserError,
+    },
+    Cancelled {
+        job: JobId,
+    },
 }
 
 impl Event {

@@ -1,0 +1,156 @@
+//! `audit`: reports to standard output, messages and progress to standard error.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use serde::Deserialize;
+
+use super::AuditArguments;
+use crate::{
+    audit::{Audited, CancelToken, Engine, EngineOptions, ModelStore, Progress, Step, Stopped},
+    report::{UserError, error_line, line, plain},
+};
+
+pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
+    let AuditArguments { files, json, transcript, transcripts, model, language, threads, rules } = arguments;
+    let options = EngineOptions { models, model, language, threads, rule_folders: rules };
+    match transcripts {
+        Some(corpus) => texts_of_corpus(&corpus, options, json),
+        None if transcript => texts(&files, options, json),
+        None => recordings(&files, options, json),
+    }
+}
+
+/// Audits recordings one after the other; one that can't be audited stops no other.
+pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
+    let mut engine = Engine::new(options);
+    let mut out = Output::new(json);
+    let progress = io::stderr().is_terminal();
+    for file in files {
+        let name = name(file);
+        let ended = engine.audit_file(file, &CancelToken::default(), &mut |step| {
+            if let (true, Step::Progress(step)) = (progress, step) {
+                show_progress(&name, step);
+            }
+        });
+        if progress {
+            eprint!("\r\x1b[K");
+        }
+        let ended = ended.map_err(|stopped| match stopped {
+            Stopped::Failed(error) => error,
+            Stopped::Cancelled => UserError::new("cancelled", "The audit was cancelled.", "Start it again."),
+        });
+        out.write(&name, ended);
+    }
+    out.finish()
+}
+
+fn texts(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
+    let mut engine = Engine::new(options);
+    let mut out = Output::new(json);
+    for file in files {
+        out.write(&name(file), engine.audit_text_file(file));
+    }
+    out.finish()
+}
+
+/// One line of a corpus.
+#[derive(Deserialize)]
+struct Row {
+    id: serde_json::Value,
+    text: String,
+}
+
+fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCode {
+    let mut engine = Engine::new(options);
+    let mut out = Output::new(json);
+    let unreadable = |error: &io::Error| {
+        UserError::new("unreadable", "The file could not be read.", "Check its name, and that it is UTF-8 text.")
+            .with_detail(error)
+    };
+    let file = match File::open(corpus) {
+        Ok(file) => file,
+        Err(error) => {
+            out.write(&name(corpus), Err(unreadable(&error)));
+            return out.finish();
+        }
+    };
+    for (number, row) in BufReader::new(file).lines().enumerate() {
+        let row = match row {
+            Ok(row) if row.trim().is_empty() => continue,
+            Ok(row) => row,
+            Err(error) => {
+                out.write(&name(corpus), Err(unreadable(&error)));
+                break;
+            }
+        };
+        match serde_json::from_str::<Row>(&row) {
+            Ok(Row { id, text }) => {
+                let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+                let ended = engine.audit_text(&id, &text);
+                out.write(&id, ended);
+            }
+            Err(error) => {
+                let name = format!("{}, line {}", name(corpus), number + 1);
+                let what_to_do = "Each line is to be like {\"id\": \"1\", \"text\": \"…\"}.";
+                let error =
+                    UserError::new("not-a-row", "This line is not a row of a corpus.", what_to_do).with_detail(error);
+                out.write(&name, Err(error));
+            }
+        }
+    }
+    out.finish()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn show_progress(name: &str, progress: Progress) {
+    let left = progress.remaining.map(|left| format!(", about {} s left", left.as_secs() + 1)).unwrap_or_default();
+    eprint!("\r\x1b[K{name}: {} {:.0} %{left}", progress.stage.label(), progress.fraction * 100.0);
+    let _a_terminal_that_went_away = io::stderr().flush();
+}
+
+/// Standard output, and what became of everything that was written to it.
+struct Output {
+    out: io::BufWriter<io::Stdout>,
+    json: bool,
+    failed: bool,
+    written: usize,
+}
+
+impl Output {
+    fn new(json: bool) -> Self {
+        Self { out: io::BufWriter::new(io::stdout()), json, failed: false, written: 0 }
+    }
+
+    fn write(&mut self, name: &str, ended: Result<Audited, UserError>) {
+        let text = match ended {
+            Ok(audited) if self.json => line(&audited.report) + "\n",
+            Ok(audited) => {
+                let divider = if self.written > 0 { format!("\n{}\n\n", "─".repeat(72)) } else { String::new() };
+                divider + &plain(&audited.report)
+            }
+            Err(error) => {
+                self.failed = true;
+                eprintln!("{name}: {error}");
+                if self.json { error_line(name, &error) + "\n" } else { String::new() }
+            }
+        };
+        self.written += usize::from(!text.is_empty());
+        // Each report is handed on at once: whoever reads along waits for it.
+        if self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).is_err() {
+            // Nobody reads any more (`| head`): there is nothing left to do and nobody to tell.
+            std::process::exit(1);
+        }
+    }
+
+    fn finish(self) -> ExitCode {
+        ExitCode::from(u8::from(self.failed))
+    }
+}

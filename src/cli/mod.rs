@@ -1,0 +1,92 @@
+//! The terminal: audits, rules and models without a window.
+
+mod audit;
+mod models;
+mod rules;
+
+use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::audit::{BundledModels, EngineOptions, ModelStore};
+
+/// Transcribes voicemails on this computer and shows what gives an impersonation scam away. Nothing is ever sent.
+#[derive(Debug, Parser)]
+#[command(name = "voicemail-auditor", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Recordings to open in the window; without a display they are audited in the terminal.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit recordings, or texts somebody already has.
+    Audit(AuditArguments),
+    /// Work with rules.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// List the speech models that are there, with their checksums.
+    Models,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// Recordings; with --transcript, texts (.txt, .srt, .vtt).
+    #[arg(value_name = "FILE", required_unless_present = "transcripts")]
+    pub files: Vec<PathBuf>,
+    /// One report a line, as JSON, in the order of the files.
+    #[arg(long)]
+    pub json: bool,
+    /// The files are texts that somebody already has.
+    #[arg(long)]
+    pub transcript: bool,
+    /// A file with {"id", "text"} on each line; one report a line comes out.
+    #[arg(long, value_name = "CORPUS.jsonl", conflicts_with_all = ["files", "transcript"])]
+    pub transcripts: Option<PathBuf>,
+    /// The speech model, by a name that `models` lists.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// What is spoken, as a two-letter code; found out where it is not given.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// How many threads transcribe; one for each core where it is not given.
+    #[arg(long)]
+    pub threads: Option<NonZeroUsize>,
+    /// A folder with further rules; may be given more than once.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Read and lint the rules, bundled and in DIR, and run every rule's own tests.
+    Check { dir: Option<PathBuf> },
+}
+
+impl Command {
+    /// Runs it. 0: done, whatever the verdicts; 1: something could not be done.
+    #[must_use]
+    pub fn run(self, bundled: Option<BundledModels>) -> ExitCode {
+        let models = ModelStore::usual(bundled);
+        match self {
+            Self::Audit(arguments) => audit::run(arguments, models),
+            Self::Rules(RulesCommand::Check { dir }) => rules::check(dir),
+            Self::Models => models::list(&models),
+        }
+    }
+}
+
+/// Audits recordings in the terminal because no window can be shown, and says why.
+#[must_use]
+pub fn audit_without_window(files: Vec<PathBuf>, why: &str, bundled: Option<BundledModels>) -> ExitCode {
+    if files.is_empty() {
+        eprintln!("{why}\nName a recording to audit it here: voicemail-auditor FILE. --help lists what else there is.");
+        return ExitCode::from(2);
+    }
+    eprintln!("{why} Auditing here in the terminal instead.\n");
+    let options = EngineOptions { models: ModelStore::usual(bundled), ..EngineOptions::default() };
+    audit::recordings(&files, options, false)
+}

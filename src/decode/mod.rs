@@ -1,0 +1,174 @@
+//! A voicemail's file ▸ [`Recording`]. The file is opened for reading only, once.
+//!
+//! The bytes decide what a file is, not its name. WAV with plain PCM goes through hound, everything else through
+//! symphonia. What can't be decoded yet is recognised by its bytes and refused by name.
+
+mod compressed;
+mod sniff;
+mod wav;
+
+use std::{
+    fs::File,
+    io::Read,
+    num::NonZeroU32,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::audio::{Recording, Source};
+use sniff::Kind;
+
+/// A larger file is not a voicemail: 4 hours of 16-bit stereo at 32 kHz are 1.8 GB.
+const MAX_BYTES: u64 = 2 << 30;
+
+/// The longest recording that is taken, in seconds: 4 hours.
+pub const MAX_SECS: u64 = 4 * 3600;
+
+/// Rates outside this range are not sound that anybody recorded: 2 kHz is below any telephone, 768 kHz above any
+/// recorder.
+const RATES_HZ: std::ops::RangeInclusive<u32> = 2_000..=768_000;
+
+/// More channels than any recorder has.
+const MAX_CHANNELS: usize = 32;
+
+/// Why a file is not a recording that can be audited.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    #[error("there is no such file")]
+    NotFound,
+    #[error("this is a folder")]
+    Folder,
+    #[error("this is not an ordinary file")]
+    NotAFile,
+    #[error("the file can't be read: {0}")]
+    Unreadable(std::io::Error),
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is larger than 2 GB")]
+    TooLarge,
+    #[error("the recording is longer than 4 hours")]
+    TooLong,
+    #[error("this is {0}, not a recording")]
+    NotAudio(&'static str),
+    #[error("{0} can't be decoded")]
+    Unsupported(&'static str),
+    #[error("the end of the file is missing")]
+    Truncated,
+    #[error("the file holds no sound")]
+    NoSound,
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+}
+
+/// Sound as a decoder gives it.
+#[derive(Debug, Default)]
+struct Decoded {
+    container: String,
+    codec: String,
+    sample_rate_hz: u32,
+    /// Channel by channel, all of the same length.
+    channels: Vec<Vec<f32>>,
+    warnings: Vec<String>,
+}
+
+/// What to say when sound ends before the file says that it should.
+const CUT_SHORT: &str = "The end of this file is missing; what is there was audited.";
+
+/// Reads and decodes a file.
+///
+/// # Errors
+/// [`DecodeError`]; a decoder's panic is [`DecodeError::Damaged`].
+pub fn open(path: &Path) -> Result<Recording, DecodeError> {
+    let bytes: Arc<[u8]> = read(path)?.into();
+    let mut recording = decode(&bytes)?;
+    recording.source.name = name_of(path);
+    recording.source.bytes = bytes.len() as u64;
+    recording.source.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(recording)
+}
+
+/// A file's name without its folder.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// All bytes of an ordinary file; never waits on a pipe or a device.
+///
+/// # Errors
+/// The first six of [`DecodeError`].
+pub fn read(path: &Path) -> Result<Vec<u8>, DecodeError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => DecodeError::NotFound,
+        _ => DecodeError::Unreadable(error),
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(DecodeError::Folder);
+    }
+    if !metadata.is_file() {
+        return Err(DecodeError::NotAFile);
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(DecodeError::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // The limit holds for a file that grows while it is read, too.
+    File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    match bytes.len() as u64 {
+        0 => Err(DecodeError::Empty),
+        length if length > MAX_BYTES => Err(DecodeError::TooLarge),
+        _ => Ok(bytes),
+    }
+}
+
+/// Decodes bytes of any supported kind. The source's name, size and hash are left for the caller.
+fn decode(bytes: &Arc<[u8]>) -> Result<Recording, DecodeError> {
+    // Decoders meet bytes that nobody foresaw, and panic on some of them.
+    let decoded = catch_unwind(AssertUnwindSafe(|| match sniff::kind(bytes) {
+        Kind::NotAudio(what) => Err(DecodeError::NotAudio(what)),
+        Kind::Unsupported(what) => Err(DecodeError::Unsupported(what)),
+        Kind::Truncated => Err(DecodeError::Truncated),
+        Kind::PcmWav => wav::decode(bytes),
+        Kind::Other => compressed::decode(bytes),
+    }));
+    finish(decoded.unwrap_or_else(|_| Err(DecodeError::Damaged("the decoder gave up".to_owned())))?)
+}
+
+fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
+    let Decoded { container, codec, sample_rate_hz, mut channels, warnings } = decoded;
+    let frames = channels.iter().map(Vec::len).min().unwrap_or(0);
+    if frames == 0 {
+        return Err(DecodeError::NoSound);
+    }
+    let rate = NonZeroU32::new(sample_rate_hz).filter(|rate| RATES_HZ.contains(&rate.get()));
+    let Some(rate) = rate else {
+        return Err(DecodeError::Damaged(format!("a sampling rate of {sample_rate_hz} Hz can't be right")));
+    };
+    for channel in &mut channels {
+        channel.truncate(frames);
+        channel.iter_mut().filter(|sample| !sample.is_finite()).for_each(|sample| *sample = 0.0);
+    }
+    let source = Source {
+        name: String::new(),
+        bytes: 0,
+        sha256: String::new(),
+        container,
+        codec,
+        sample_rate_hz,
+        channels: u16::try_from(channels.len()).unwrap_or(u16::MAX),
+        duration_secs: crate::timeline::to_millis(frames as f64 / f64::from(sample_rate_hz)),
+    };
+    Ok(Recording { source, channels: channels.into_iter().map(Arc::from).collect(), sample_rate_hz: rate, warnings })
+}
+
+/// Whether a number of frames is beyond [`MAX_SECS`].
+fn too_long(frames: usize, sample_rate_hz: u32) -> bool {
+    frames as u64 > MAX_SECS * u64::from(sample_rate_hz.max(1))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! Good files decode to what was put in; bad ones are refused by name.
+
+use super::*;
+
+fn wav(spec: hound::WavSpec, samples: &[i32]) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).expect("a spec");
+    for sample in samples {
+        match spec.sample_format {
+            hound::SampleFormat::Int => writer.write_sample(*sample).expect("a sample"),
+            hound::SampleFormat::Float => writer.write_sample(*sample as f32 / 100.0).expect("a sample"),
+        }
+    }
+    writer.finalize().expect("a header");
+    bytes.into_inner()
+}
+
+fn spec(channels: u16, bits_per_sample: u16, sample_format: hound::SampleFormat) -> hound::WavSpec {
+    hound::WavSpec { channels, sample_rate: 8_000, bits_per_sample, sample_format }
+}
+
+fn decoded(bytes: &[u8]) -> Result<Recording, DecodeError> {
+    decode(&Arc::from(bytes))
+}
+
+#[test]
+fn pcm_of_every_width_keeps_its_values() {
+    for (bits, codec, full) in [(8, "pcm_u8", 127), (16, "pcm_s16le", 32767), (24, "pcm_s24le", 8_388_607)] {
+        let recording = decoded(&wav(spec(1, bits, hound::SampleFormat::Int), &[0, full / 2, -full])).expect(codec);
+        assert_eq!((recording.source.codec.as_str(), recording.source.container.as_str()), (codec, "wav"));
+        let samples = &recording.channels[0];
+        assert!(samples[0].abs() < 0.01 && (samples[1] - 0.5).abs() < 0.01 && (samples[2] + 1.0).abs() < 0.01);
+    }
+    let float = decoded(&wav(spec(1, 32, hound::SampleFormat::Float), &[50, -100])).expect("float");
+    assert_eq!((&*float.channels[0], float.source.codec.as_str()), (&[0.5, -1.0][..], "pcm_f32le"));
+}
+
+#[test]
+fn channels_are_kept_apart() {
+    let recording = decoded(&wav(spec(2, 16, hound::SampleFormat::Int), &[8192, -8192, 8192, -8192])).expect("stereo");
+    assert_eq!(recording.channels.len(), 2);
+    assert_eq!((&*recording.channels[0], &*recording.channels[1]), (&[0.25, 0.25][..], &[-0.25, -0.25][..]));
+}
+
+#[test]
+fn a_cut_wav_keeps_what_is_there_and_says_so() {
+    let whole = wav(spec(1, 16, hound::SampleFormat::Int), &[1000; 8000]);
+    let recording = decoded(&whole[..whole.len() / 2]).expect("half a file");
+    assert!((3_900..4_000).contains(&recording.channels[0].len()));
+    assert_eq!(recording.warnings, [CUT_SHORT]);
+}
+
+#[test]
+fn what_is_no_recording_is_refused_by_name() {
+    for (bytes, wanted) in [
+        (&b"Dear diary, the phone rang again."[..], "a text file"),
+        (b"%PDF-1.7 something", "a PDF document"),
+        (b"#!AMR\n\x3c\x00\x00", "an AMR voicemail"),
+        (b"RIFF\x00\x00\x00\x00WAVE", "the end of the file"),
+        (b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00isomM4A \x00\x00\xff\xffmdat\x00\x00", "the end of the file"),
+        (&[0xAB; 600], "can't be decoded"),
+    ] {
+        let error = decoded(bytes).expect_err(wanted).to_string();
+        assert!(error.contains(wanted), "{error} should name {wanted}");
+    }
+    let silent = wav(spec(1, 16, hound::SampleFormat::Int), &[]);
+    assert!(matches!(decoded(&silent), Err(DecodeError::NoSound)));
+    let mut wrong_rate = wav(spec(1, 16, hound::SampleFormat::Int), &[1; 100]);
+    wrong_rate[24..28].copy_from_slice(&1u32.to_le_bytes());
+    assert!(decoded(&wrong_rate).is_err());
+}
+
+#[test]
+fn not_a_number_becomes_silence() {
+    let mut bytes = wav(spec(1, 32, hound::SampleFormat::Float), &[50, 50, 50, 50]);
+    let end = bytes.len();
+    bytes[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+    let recording = decoded(&bytes).expect("a file with one bad sample");
+    assert_eq!(recording.channels[0].last(), Some(&0.0));
+}
+
+#[test]
+fn folders_missing_and_empty_files_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(matches!(open(folder.path()), Err(DecodeError::Folder)));
+    assert!(matches!(open(&folder.path().join("none.wav")), Err(DecodeError::NotFound)));
+    let empty = folder.path().join("empty.wav");
+    std::fs::write(&empty, b"").expect("a file");
+    assert!(matches!(open(&empty), Err(DecodeError::Empty)));
+}
+
+#[test]
+fn any_cut_and_any_flipped_byte_gives_an_answer() {
+    let whole = wav(spec(2, 16, hound::SampleFormat::Int), &[77; 64]);
+    for length in 0..whole.len() {
+        let _an_answer = decoded(&whole[..length]);
+    }
+    for at in 0..44 {
+        for value in [0, 1, 0x7F, 0xFF] {
+            let mut bytes = whole.clone();
+            bytes[at] = value;
+            let _an_answer = decoded(&bytes);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Samples ▸ transcript, by Whisper, on this computer.
+//!
+//! Voice activity detection finds the speech; spans of it are packed into windows that break at silences; each window
+//! goes to Whisper alone, with no context and no prompt, so that nothing leads the recogniser; times are mapped back
+//! through the window's own offsets. Silence is never handed over, so nothing is invented over it.
+
+mod cancel;
+mod doubt;
+mod vad;
+mod whisper;
+mod window;
+mod words;
+
+pub use cancel::CancelToken;
+pub use whisper::{Heard, Model, Options, Recogniser};
+
+/// Why there is no transcript.
+#[derive(Debug, thiserror::Error)]
+pub enum SpeechError {
+    /// Somebody asked for it.
+    #[error("cancelled")]
+    Cancelled,
+    /// The model's bytes are no model that this program can run.
+    #[error("the speech model could not be loaded: {0}")]
+    Model(String),
+    /// The voice detection model could not be loaded or run.
+    #[error("the voice detection failed: {0}")]
+    Voice(String),
+    #[error("the transcription failed: {0}")]
+    Whisper(String),
+    /// Not a language that Whisper knows.
+    #[error("there is no language “{0}”")]
+    Language(String),
+}

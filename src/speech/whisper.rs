@@ -1,0 +1,237 @@
+//! The recogniser: whisper.cpp, window by window.
+
+use std::num::NonZeroUsize;
+
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState, get_lang_id, get_lang_str,
+};
+
+use super::{
+    CancelToken, SpeechError, doubt,
+    vad::VoiceDetector,
+    window::{Window, pack},
+    words::{TextToken, assemble},
+};
+use crate::{
+    audio::Samples,
+    timeline::TimeSpan,
+    transcript::{Segment, Transcript, Word},
+};
+
+/// A Whisper model in memory, and what it is.
+#[derive(Clone, Debug)]
+pub struct Model<'a> {
+    pub bytes: &'a [u8],
+    /// The Silero voice detection model.
+    pub voice: &'a [u8],
+}
+
+/// What somebody asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// ISO 639-1; `None` finds it out.
+    pub language: Option<String>,
+    pub threads: NonZeroUsize,
+}
+
+/// What was heard so far.
+#[derive(Debug)]
+pub struct Heard {
+    /// The new segments.
+    pub segments: Vec<Segment>,
+    /// How many seconds of speech are done, and how many there are.
+    pub done_secs: f64,
+    pub total_secs: f64,
+}
+
+/// A loaded model with its working memory. One transcription at a time.
+pub struct Recogniser {
+    context: WhisperContext,
+    state: WhisperState,
+    voice: VoiceDetector,
+}
+
+/// Whisper's frames: 50 a second, 1,500 for a whole window.
+const FRAMES_A_SEC: f64 = 50.0;
+const ALL_FRAMES: i32 = 1_500;
+
+/// Beyond the window's own frames: cut closer, Whisper invents words at the end.
+const FRAME_MARGIN: i32 = 64;
+
+/// The language is taken for English unless Whisper believes less than this in it on the first window.
+const ENGLISH_ENOUGH: f32 = 0.5;
+
+/// Whisper refuses less than a tenth of a second, and makes little of less than one: padded with silence.
+const MIN_SAMPLES: usize = 16_800;
+
+impl Recogniser {
+    /// Loads a model. Bytes that are no model give an error where whisper.cpp notices; check their hash before.
+    ///
+    /// # Errors
+    /// [`SpeechError::Model`] and [`SpeechError::Voice`].
+    pub fn load(model: &Model<'_>, threads: NonZeroUsize) -> Result<Self, SpeechError> {
+        whisper_rs::install_logging_hooks();
+        let error = |e: whisper_rs::WhisperError| SpeechError::Model(e.to_string());
+        let context = WhisperContext::new_from_buffer_with_params(model.bytes, WhisperContextParameters::default())
+            .map_err(error)?;
+        let state = context.create_state().map_err(error)?;
+        let voice = VoiceDetector::load(model.voice, thread_count(threads))?;
+        Ok(Self { context, state, voice })
+    }
+
+    /// Finds the stretches of speech.
+    ///
+    /// # Errors
+    /// [`SpeechError::Voice`].
+    pub fn find_speech(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
+        self.voice.speech(samples)
+    }
+
+    /// Transcribes the stretches of speech, handing on each window's segments as they come.
+    ///
+    /// # Errors
+    /// [`SpeechError::Cancelled`] soon after the token is set, [`SpeechError::Language`] for a language that Whisper
+    /// does not know, [`SpeechError::Whisper`].
+    pub fn transcribe(
+        &mut self,
+        samples: &Samples,
+        speech: &[TimeSpan],
+        options: &Options,
+        cancel: &CancelToken,
+        on_heard: &mut dyn FnMut(Heard),
+    ) -> Result<Transcript, SpeechError> {
+        let mut language = match &options.language {
+            Some(language) if get_lang_id(language).is_none() => {
+                return Err(SpeechError::Language(language.clone()));
+            }
+            wanted => wanted.clone(),
+        };
+        let windows = pack(samples, speech);
+        let total_secs: f64 = windows.iter().map(Window::duration_secs).sum();
+        let mut done_secs = 0.0;
+        let mut transcript = Transcript::default();
+        for window in &windows {
+            let assumed = language.clone().unwrap_or_else(|| "en".to_owned());
+            let mut segments = self.decode(window, &assumed, options.threads, cancel)?;
+            if language.is_none() {
+                let found = self.find_language(window, options.threads)?;
+                if found != assumed {
+                    segments = self.decode(window, &found, options.threads, cancel)?;
+                }
+                language = Some(found);
+            }
+            done_secs += window.duration_secs();
+            transcript.segments.extend(segments.iter().cloned());
+            on_heard(Heard { segments, done_secs, total_secs });
+        }
+        if transcript.word_count() > 0 {
+            transcript.language = language.unwrap_or_default();
+        }
+        Ok(transcript)
+    }
+
+    /// The language of a window that was decoded just now: the decode before leaves its shortened audio context, so
+    /// that this costs no more than its encoding.
+    fn find_language(&mut self, window: &Window, threads: NonZeroUsize) -> Result<String, SpeechError> {
+        let error = |e: whisper_rs::WhisperError| SpeechError::Whisper(e.to_string());
+        self.state.pcm_to_mel(&padded(window), threads.get()).map_err(error)?;
+        let (best, probabilities) = self.state.lang_detect(0, threads.get()).map_err(error)?;
+        let english = get_lang_id("en").and_then(|id| probabilities.get(usize::try_from(id).ok()?).copied());
+        let best = if english.is_some_and(|p| p >= ENGLISH_ENOUGH) { "en" } else { get_lang_str(best).unwrap_or("en") };
+        Ok(best.to_owned())
+    }
+
+    fn decode(
+        &mut self,
+        window: &Window,
+        language: &str,
+        threads: NonZeroUsize,
+        cancel: &CancelToken,
+    ) -> Result<Vec<Segment>, SpeechError> {
+        if cancel.is_cancelled() {
+            return Err(SpeechError::Cancelled);
+        }
+        let samples = padded(window);
+        let frames = (samples.len() as f64 / f64::from(crate::audio::RATE_HZ) * FRAMES_A_SEC).ceil() as i32;
+        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        params.set_n_threads(thread_count(threads));
+        params.set_language(Some(language));
+        params.set_audio_ctx((frames + FRAME_MARGIN).min(ALL_FRAMES));
+        params.set_no_context(true);
+        params.set_token_timestamps(true);
+        params.set_suppress_nst(true);
+        params.set_print_special(false);
+        params.set_print_progress(false);
+        params.set_print_realtime(false);
+        params.set_print_timestamps(false);
+        let token = cancel.clone();
+        // The box is what the library's trampoline expects behind its pointer; a plain closure there is unsound.
+        let abort: Box<dyn FnMut() -> bool> = Box::new(move || token.is_cancelled());
+        params.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(abort);
+        let ended = self.state.full(params, &samples);
+        if cancel.is_cancelled() {
+            return Err(SpeechError::Cancelled);
+        }
+        ended.map_err(|e| SpeechError::Whisper(e.to_string()))?;
+        Ok(self.segments(window, language))
+    }
+
+    /// What the last decode wrote, in the recording's times.
+    fn segments(&self, window: &Window, language: &str) -> Vec<Segment> {
+        // Tokens from this on are times and controls, not text.
+        let first_special = self.context.token_eot();
+        let mut segments = Vec::new();
+        for segment in self.state.as_iter() {
+            let tokens: Vec<TextToken> = (0..segment.n_tokens())
+                .filter_map(|index| segment.get_token(index))
+                .filter(|token| token.token_id() < first_special)
+                .filter_map(|token| {
+                    let data = token.token_data();
+                    // Whisper counts in hundredths of a second.
+                    Some(TextToken {
+                        bytes: token.to_bytes().ok()?.to_vec(),
+                        start_secs: data.t0 as f64 / 100.0,
+                        end_secs: data.t1 as f64 / 100.0,
+                        probability: data.p,
+                    })
+                })
+                .collect();
+            let words = assemble(&tokens, window);
+            let spoken = words.iter().filter_map(|word| word.span).reduce(TimeSpan::hull);
+            let Some(span) = spoken.filter(|_| !is_note(&words)) else { continue };
+            segments.push(Segment {
+                span: Some(span),
+                channel: 0,
+                text: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+                doubt: doubt::of_segment(&words, segment.no_speech_probability()),
+                words,
+                language: language.to_owned(),
+            });
+        }
+        segments
+    }
+}
+
+impl std::fmt::Debug for Recogniser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recogniser").finish_non_exhaustive()
+    }
+}
+
+/// `[BLANK_AUDIO]`, `(music)`, `♪`: notes on sounds, not words.
+fn is_note(words: &[Word]) -> bool {
+    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let text = text.trim();
+    let bracketed = (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('(') && text.ends_with(')'));
+    bracketed || !text.chars().any(char::is_alphanumeric)
+}
+
+fn padded(window: &Window) -> Vec<f32> {
+    let mut samples = window.samples.clone();
+    samples.resize(samples.len().max(MIN_SAMPLES), 0.0);
+    samples
+}
+
+fn thread_count(threads: NonZeroUsize) -> i32 {
+    i32::try_from(threads.get()).unwrap_or(1)
+}

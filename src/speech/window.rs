@@ -1,0 +1,151 @@
+//! Stretches of speech packed into windows for Whisper, and the way back from a window's times.
+
+use crate::{
+    audio::{RATE_HZ, Samples},
+    timeline::TimeSpan,
+};
+
+/// Whisper takes up to 30 seconds at once. Shorter windows show first words sooner and cancel sooner, and cost no more
+/// where `audio_ctx` is cut to their length; below this, words at the edges begin to suffer.
+pub(super) const MAX_SECS: f64 = 20.0;
+
+/// The first window is shorter, so that the first evidence shows early.
+const FIRST_MAX_SECS: f64 = 10.0;
+
+/// A pause up to this long stays as it is: it tells Whisper where sentences end.
+const KEPT_PAUSE_SECS: f64 = 0.8;
+
+/// What is left of a longer pause.
+const SHORTENED_PAUSE_SECS: f64 = 0.4;
+
+/// A stretch of the recording inside a window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Piece {
+    /// Where it starts in the window.
+    at_secs: f64,
+    span: TimeSpan,
+}
+
+/// A part of the recording that Whisper hears at once.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    pub samples: Vec<f32>,
+    pieces: Vec<Piece>,
+}
+
+impl Window {
+    pub(super) fn duration_secs(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(RATE_HZ)
+    }
+
+    /// A time in the window as a time in the recording. Between two pieces it is the nearer one's edge.
+    pub(super) fn to_recording(&self, secs: f64) -> f64 {
+        let mut best = (f64::INFINITY, 0.0);
+        for piece in &self.pieces {
+            let into = (secs - piece.at_secs).clamp(0.0, piece.span.duration_secs());
+            let distance = (secs - piece.at_secs - into).abs();
+            if distance < best.0 {
+                best = (distance, piece.span.start_secs() + into);
+            }
+        }
+        best.1
+    }
+}
+
+/// Packs stretches of speech (in order, none longer than a window) into windows.
+pub(super) fn pack(samples: &Samples, speech: &[TimeSpan]) -> Vec<Window> {
+    let mut groups: Vec<Vec<TimeSpan>> = Vec::new();
+    let mut packed_secs = 0.0;
+    for &span in speech {
+        let limit = if groups.len() <= 1 { FIRST_MAX_SECS } else { MAX_SECS };
+        let pause = groups.last().and_then(|group| group.last()).map(|last| span.start_secs() - last.end_secs());
+        let pause = pause.map_or(0.0, |pause| if pause > KEPT_PAUSE_SECS { SHORTENED_PAUSE_SECS } else { pause });
+        match groups.last_mut() {
+            Some(group) if packed_secs + pause + span.duration_secs() <= limit => {
+                group.push(span);
+                packed_secs += pause + span.duration_secs();
+            }
+            _ => {
+                groups.push(vec![span]);
+                packed_secs = span.duration_secs();
+            }
+        }
+    }
+    groups.iter().map(|group| join(samples, group)).collect()
+}
+
+fn join(samples: &Samples, group: &[TimeSpan]) -> Window {
+    let mut window = Window { samples: Vec::new(), pieces: Vec::new() };
+    for &span in group {
+        if let Some(last) = window.pieces.last_mut() {
+            let pause = span.start_secs() - last.span.end_secs();
+            if pause <= KEPT_PAUSE_SECS {
+                window.samples.extend_from_slice(samples.between(last.span.end_secs(), span.end_secs()));
+                last.span = last.span.hull(span);
+                continue;
+            }
+            let silence = (SHORTENED_PAUSE_SECS * f64::from(RATE_HZ)) as usize;
+            window.samples.resize(window.samples.len() + silence, 0.0);
+        }
+        window.pieces.push(Piece { at_secs: window.duration_secs(), span });
+        window.samples.extend_from_slice(samples.between(span.start_secs(), span.end_secs()));
+    }
+    window
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{num::NonZeroU32, sync::Arc};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::audio::{Recording, Source};
+
+    fn silence(secs: usize) -> Samples {
+        let source = Source {
+            name: String::new(),
+            bytes: 0,
+            sha256: String::new(),
+            container: String::new(),
+            codec: String::new(),
+            sample_rate_hz: RATE_HZ,
+            channels: 1,
+            duration_secs: secs as f64,
+        };
+        let channels = vec![Arc::from(vec![0.0; secs * RATE_HZ as usize])];
+        let sample_rate_hz = NonZeroU32::new(RATE_HZ).expect("not zero");
+        Samples::from_recording(&Recording { source, channels, sample_rate_hz, warnings: Vec::new() }).expect("16 kHz")
+    }
+
+    #[test]
+    fn long_pauses_are_cut_and_times_come_back_right() {
+        let speech = [TimeSpan::clamped(1.0, 2.0), TimeSpan::clamped(2.5, 3.0), TimeSpan::clamped(30.0, 32.0)];
+        let windows = pack(&silence(40), &speech);
+        assert_eq!(windows.len(), 1);
+        let window = &windows[0];
+        assert!((window.duration_secs() - (2.0 + 0.4 + 2.0)).abs() < 1e-6, "{}", window.duration_secs());
+        for (inside, outside) in [(0.0, 1.0), (1.25, 2.25), (2.0, 3.0), (2.1, 3.0), (2.3, 30.0), (3.4, 31.0)] {
+            assert!((window.to_recording(inside) - outside).abs() < 1e-6, "{inside}: {}", window.to_recording(inside));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_stretch_lands_in_a_window_that_fits(lengths in proptest::collection::vec((0.1f64..3.0, 0.2f64..20.0), 1..12)) {
+            let mut at = 0.0;
+            let speech: Vec<TimeSpan> = lengths.iter().map(|(pause, length)| {
+                let span = TimeSpan::clamped(at + pause, at + pause + length);
+                at = span.end_secs();
+                span
+            }).collect();
+            let windows = pack(&silence(at.ceil() as usize + 1), &speech);
+            for window in &windows {
+                prop_assert!(window.duration_secs() <= MAX_SECS + 0.01);
+            }
+            let held: f64 = windows.iter().flat_map(|w| &w.pieces).map(|p| p.span.duration_secs()).sum();
+            let spoken: f64 = speech.iter().map(|s| s.duration_secs()).sum();
+            prop_assert!(held >= spoken - 1e-6);
+        }
+    }
+}
