@@ -5,6 +5,7 @@ mod casefile;
 pub mod cli;
 mod decode;
 pub mod detection;
+mod digest;
 pub mod report;
 pub mod rulebook;
 mod speech;

@@ -113,6 +113,11 @@ impl From<SpeechError> for UserError {
                 format!("{}.", capitalised(&error.to_string())),
                 "Use a two-letter code such as en or es, or leave it out.",
             ),
+            SpeechError::Processor(_) => Self::new(
+                "processor",
+                format!("{}, which transcribing needs.", capitalised(&error.to_string())),
+                "Use a computer built after 2014; a transcript somebody already has can be audited here all the same.",
+            ),
             _ => Self::new(
                 "speech",
                 "The words could not be transcribed.",

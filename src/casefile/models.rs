@@ -6,7 +6,8 @@ use std::{
 };
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+
+use crate::digest::sha256_hex;
 
 /// The models that are known, by their checksums.
 static CATALOGUE: &str = include_str!("../../models/catalogue.toml");
@@ -116,10 +117,10 @@ impl ModelStore {
     pub fn list(&self) -> Vec<InstalledModel> {
         let mut found = Vec::new();
         for entry in catalogue() {
-            let bundled = self.bundled_bytes(&entry).map(|bytes| (None, sha256(bytes)));
+            let bundled = self.bundled_bytes(&entry).map(|bytes| (None, sha256_hex(bytes)));
             let in_folders = self.folders.iter().map(|folder| folder.join(&entry.file));
             let in_folders =
-                in_folders.filter_map(|path| Some((Some(path.clone()), sha256(&std::fs::read(path).ok()?))));
+                in_folders.filter_map(|path| Some((Some(path.clone()), sha256_hex(&std::fs::read(path).ok()?))));
             for (path, sha256) in bundled.into_iter().chain(in_folders) {
                 found.push(InstalledModel {
                     name: entry.name.clone(),
@@ -172,10 +173,8 @@ impl ModelStore {
         if let Some(bytes) = self.bundled_bytes(entry) {
             return Ok(Some(Cow::Borrowed(bytes)));
         }
-        for path in self.folders.iter().map(|folder| folder.join(&entry.file)).filter(|path| path.is_file()) {
-            return read_intact(&path, entry).map(|bytes| Some(Cow::Owned(bytes)));
-        }
-        Ok(None)
+        let path = self.folders.iter().map(|folder| folder.join(&entry.file)).find(|path| path.is_file());
+        path.map(|path| read_intact(&path, entry).map(Cow::Owned)).transpose()
     }
 }
 
@@ -186,11 +185,7 @@ fn read_intact(path: &Path, entry: &Entry) -> Result<Vec<u8>, ModelError> {
         return Err(ModelError::Altered { path: path.to_owned() });
     }
     let bytes = std::fs::read(path).map_err(|e| unreadable(e.to_string()))?;
-    if sha256(&bytes) == entry.sha256 { Ok(bytes) } else { Err(ModelError::Altered { path: path.to_owned() }) }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    if sha256_hex(&bytes) == entry.sha256 { Ok(bytes) } else { Err(ModelError::Altered { path: path.to_owned() }) }
 }
 
 /// The catalogue is compiled in and tested to be readable.

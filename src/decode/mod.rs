@@ -16,9 +16,10 @@ use std::{
     sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
-
-use crate::audio::{Recording, Source};
+use crate::{
+    audio::{Recording, Source},
+    digest::sha256_hex,
+};
 use sniff::Kind;
 
 /// A larger file is not a voicemail: 4 hours of 16-bit stereo at 32 kHz are 1.8 GB.
@@ -86,7 +87,7 @@ pub fn open(path: &Path) -> Result<Recording, DecodeError> {
     let mut recording = decode(&bytes)?;
     recording.source.name = name_of(path);
     recording.source.bytes = bytes.len() as u64;
-    recording.source.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    recording.source.sha256 = sha256_hex(&bytes);
     Ok(recording)
 }
 

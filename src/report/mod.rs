@@ -86,7 +86,7 @@ impl UserError {
     }
 
     #[must_use]
-    pub fn with_detail(mut self, detail: impl ToString) -> Self {
+    pub fn with_detail(mut self, detail: impl std::fmt::Display) -> Self {
         self.detail = detail.to_string();
         self
     }

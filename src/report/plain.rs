@@ -31,7 +31,9 @@ pub fn plain(report: &Report) -> String {
         if !evidence.is_empty() {
             line("");
             line(title);
-            evidence.iter().for_each(|one| line(&describe(one)));
+            for one in evidence {
+                line(&describe(one));
+            }
         }
     }
     if !report.findings.callback_numbers.is_empty() {

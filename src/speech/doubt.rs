@@ -21,14 +21,25 @@ pub(super) fn of_segment(words: &[Word], no_speech: f32) -> Option<Doubt> {
     if repeats(words) > MAX_REPEATS {
         return Some(Doubt::Repetition);
     }
-    let mean_log = words.iter().map(|word| word.probability.max(1e-6).ln()).sum::<f32>() / words.len() as f32;
-    if mean_log >= UNSURE_BELOW_LOG_PROBABILITY {
+    if mean_log(words) >= UNSURE_BELOW_LOG_PROBABILITY {
         None
     } else if no_speech > NO_SPEECH_ABOVE {
         Some(Doubt::NoSpeech)
     } else {
         Some(Doubt::Unsure)
     }
+}
+
+/// A segment where voice detection heard no voice has to be surer than others.
+const CONTESTED_BELOW_LOG_PROBABILITY: f32 = -0.7;
+
+/// Looks at a segment once more where voice detection and loudness disagree about the voice under it.
+pub(super) fn of_contested(words: &[Word], contested: bool) -> Option<Doubt> {
+    (contested && mean_log(words) < CONTESTED_BELOW_LOG_PROBABILITY).then_some(Doubt::NoSpeech)
+}
+
+fn mean_log(words: &[Word]) -> f32 {
+    words.iter().map(|word| word.probability.max(1e-6).ln()).sum::<f32>() / words.len().max(1) as f32
 }
 
 /// How often the most frequent run of three words comes. Digits are left out: numbers are read out again and again.

@@ -26,6 +26,9 @@ pub enum SpeechError {
     /// The voice detection model could not be loaded or run.
     #[error("the voice detection failed: {0}")]
     Voice(String),
+    /// The processor lacks instructions that whisper.cpp was built with.
+    #[error("this processor has no {0} instructions")]
+    Processor(&'static str),
     #[error("the transcription failed: {0}")]
     Whisper(String),
     /// Not a language that Whisper knows.

@@ -41,8 +41,25 @@ impl VoiceDetector {
         Ok(Self { context })
     }
 
-    /// The stretches of speech, in order, padded a little, not overlapping, inside the samples.
-    pub(super) fn speech(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
+    /// The stretches of speech, padded a little, in order, not overlapping, inside the samples.
+    ///
+    /// Silero now and then is deaf to a whole sentence of a real call, and a missed sentence can hold the demand. So
+    /// what is as loud as the speech around it and rises and falls like speech goes to Whisper too, marked as
+    /// contested.
+    pub(super) fn speech(&mut self, samples: &Samples) -> Result<Speech, SpeechError> {
+        let found = self.found_by_silero(samples)?;
+        let contested = loud_gaps(samples, &found);
+        let mut spans: Vec<TimeSpan> = found.into_iter().chain(contested.iter().copied()).collect();
+        spans.sort_by(|a, b| a.start_secs().total_cmp(&b.start_secs()));
+        let mut apart: Vec<TimeSpan> = Vec::with_capacity(spans.len());
+        for span in spans {
+            let start = span.start_secs().max(apart.last().map_or(0.0, |last| last.end_secs()));
+            apart.extend(TimeSpan::new(start, span.end_secs()).filter(|span| span.duration_secs() > 0.0));
+        }
+        Ok(Speech { spans: apart, contested })
+    }
+
+    fn found_by_silero(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
         if samples.as_slice().is_empty() {
             return Ok(Vec::new());
         }
@@ -56,15 +73,146 @@ impl VoiceDetector {
             .context
             .segments_from_samples(params, samples.as_slice())
             .map_err(|_| SpeechError::Voice("it could not run".to_owned()))?;
-        let end = samples.duration_secs();
-        let mut spans: Vec<TimeSpan> = Vec::new();
-        for segment in segments {
-            // Centiseconds, as floats.
-            let start = f64::from(segment.start) / 100.0;
-            let stop = (f64::from(segment.end) / 100.0).min(end);
-            let start = start.max(spans.last().map_or(0.0, |last| last.end_secs()));
-            spans.extend(TimeSpan::new(start, stop).filter(|span| span.duration_secs() > 0.0));
+        // Centiseconds, as floats.
+        let secs = |centis: f32| (f64::from(centis) / 100.0).min(samples.duration_secs());
+        Ok(segments.filter_map(|segment| TimeSpan::new(secs(segment.start), secs(segment.end))).collect())
+    }
+}
+
+/// Where somebody speaks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Speech {
+    /// In order, not overlapping.
+    pub spans: Vec<TimeSpan>,
+    /// The parts that Silero took for something else.
+    pub contested: Vec<TimeSpan>,
+}
+
+impl Speech {
+    #[must_use]
+    pub fn duration_secs(&self) -> f64 {
+        self.spans.iter().map(|span| span.duration_secs()).sum()
+    }
+
+    /// Whether most of a stretch is contested.
+    pub(super) fn contests(&self, span: TimeSpan) -> bool {
+        let shared: f64 = self.contested.iter().map(|contested| contested.overlap_secs(span)).sum();
+        shared > 0.6 * span.duration_secs()
+    }
+}
+
+/// The length of a frame whose loudness is looked at: about a syllable's half.
+const FRAME_SECS: f64 = 0.05;
+
+/// What is softer than the speech by more than this is taken for noise.
+const AS_LOUD_DB: f32 = 12.0;
+
+/// A shorter gap is a pause or a breath.
+const MIN_GAP_SECS: f64 = 0.5;
+
+/// Dips between syllables and words do not end a gap.
+const MAX_DIP_SECS: f64 = 0.35;
+
+/// Speech rises and falls by more than this (standard deviation); a beep or a hum does not.
+const MIN_CHANGE_DB: f32 = 2.0;
+
+/// No gap is longer, so that one always fits a window.
+const MAX_GAP_SECS: f64 = MAX_SPAN_SECS as f64;
+
+/// Stretches without found speech that are about as loud as the speech and change like it, a little padded.
+fn loud_gaps(samples: &Samples, speech: &[TimeSpan]) -> Vec<TimeSpan> {
+    let frames = (samples.duration_secs() / FRAME_SECS) as usize;
+    let frame = |i: usize| TimeSpan::clamped(i as f64 * FRAME_SECS, (i + 1) as f64 * FRAME_SECS);
+    let levels: Vec<f32> =
+        (0..frames).map(|i| level_db(samples.between(frame(i).start_secs(), frame(i).end_secs()))).collect();
+    let mut spoken = vec![false; frames];
+    for span in speech {
+        let first = (span.start_secs() / FRAME_SECS) as usize;
+        let end = ((span.end_secs() / FRAME_SECS).ceil() as usize).min(frames);
+        spoken[first.min(end)..end].fill(true);
+    }
+    let mut speech_levels: Vec<f32> =
+        levels.iter().zip(&spoken).filter(|(_, s)| **s).map(|(level, _)| *level).collect();
+    if speech_levels.is_empty() {
+        return Vec::new();
+    }
+    speech_levels.sort_by(f32::total_cmp);
+    let loud_from = speech_levels[speech_levels.len() / 2] - AS_LOUD_DB;
+    let mut gaps: Vec<(TimeSpan, Vec<f32>)> = Vec::new();
+    for i in (0..frames).filter(|&i| levels[i] >= loud_from && !spoken[i]) {
+        match gaps.last_mut() {
+            Some((gap, of))
+                if frame(i).start_secs() - gap.end_secs() <= MAX_DIP_SECS
+                    && gap.duration_secs() < MAX_GAP_SECS - 2.0 * MAX_DIP_SECS =>
+            {
+                *gap = gap.hull(frame(i));
+                of.push(levels[i]);
+            }
+            _ => gaps.push((frame(i), vec![levels[i]])),
         }
-        Ok(spans)
+    }
+    gaps.retain(|(gap, of)| gap.duration_secs() >= MIN_GAP_SECS && deviation(of) >= MIN_CHANGE_DB);
+    let pad = f64::from(PAD_MS) / 1000.0;
+    let padded =
+        |gap: TimeSpan| TimeSpan::clamped(gap.start_secs() - pad, (gap.end_secs() + pad).min(samples.duration_secs()));
+    gaps.into_iter().map(|(gap, _)| padded(gap)).collect()
+}
+
+/// The mean power of some samples in decibels of full scale; very low for silence.
+fn level_db(samples: &[f32]) -> f32 {
+    let power = samples.iter().map(|s| s * s).sum::<f32>() / samples.len().max(1) as f32;
+    10.0 * power.max(1e-12).log10()
+}
+
+fn deviation(levels: &[f32]) -> f32 {
+    let count = levels.len().max(1) as f32;
+    let mean = levels.iter().sum::<f32>() / count;
+    (levels.iter().map(|level| (level - mean).powi(2)).sum::<f32>() / count).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{num::NonZeroU32, sync::Arc};
+
+    use super::*;
+    use crate::audio::{RATE_HZ, Recording, Source};
+
+    /// A second each: silence, a steady tone, a tone that rises and falls four times a second.
+    fn samples() -> Samples {
+        let rate = RATE_HZ as usize;
+        let tone = |i: usize| (i as f32 * 0.2).sin() * 0.3;
+        let syllables = |i: usize| (i as f32 / rate as f32 * std::f32::consts::TAU * 4.0).sin().abs().max(0.05);
+        let channel: Arc<[f32]> = (0..5 * rate)
+            .map(|i| match i / rate {
+                1 => tone(i),
+                3 | 4 => tone(i) * syllables(i),
+                _ => 0.0,
+            })
+            .collect();
+        let source = Source {
+            name: String::new(),
+            bytes: 0,
+            sha256: String::new(),
+            container: String::new(),
+            codec: String::new(),
+            sample_rate_hz: RATE_HZ,
+            channels: 1,
+            duration_secs: 5.0,
+        };
+        let sample_rate_hz = NonZeroU32::new(RATE_HZ).expect("not zero");
+        let recording = Recording { source, channels: vec![channel], sample_rate_hz, warnings: Vec::new() };
+        Samples::from_recording(&recording).expect("16 kHz")
+    }
+
+    #[test]
+    fn a_passed_over_sentence_is_taken_in_and_a_beep_is_not() {
+        let gaps = loud_gaps(&samples(), &[TimeSpan::clamped(4.0, 5.0)]);
+        assert_eq!(gaps.len(), 1, "{gaps:?}");
+        assert!((gaps[0].start_secs() - 2.85).abs() < 0.1 && (gaps[0].end_secs() - 4.15).abs() < 0.1, "{gaps:?}");
+    }
+
+    #[test]
+    fn without_any_speech_nothing_is_loud() {
+        assert_eq!(loud_gaps(&samples(), &[]), []);
     }
 }

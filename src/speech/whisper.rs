@@ -8,7 +8,7 @@ use whisper_rs::{
 
 use super::{
     CancelToken, SpeechError, doubt,
-    vad::VoiceDetector,
+    vad::{Speech, VoiceDetector},
     window::{Window, pack},
     words::{TextToken, assemble},
 };
@@ -55,8 +55,10 @@ pub struct Recogniser {
 const FRAMES_A_SEC: f64 = 50.0;
 const ALL_FRAMES: i32 = 1_500;
 
-/// Beyond the window's own frames: cut closer, Whisper invents words at the end.
-const FRAME_MARGIN: i32 = 64;
+/// Beyond the window's own frames. Cut closer, Whisper says the last sentence twice or invents one: over 17 recordings
+/// with a reference, 6.6 % of the words were wrong with 64 frames, 5.1 % with 128, 4.8 % with 256, and 4.5 % with all
+/// 1,500, which takes three times as long.
+const FRAME_MARGIN: i32 = 128;
 
 /// The language is taken for English unless Whisper believes less than this in it on the first window.
 const ENGLISH_ENOUGH: f32 = 0.5;
@@ -70,6 +72,9 @@ impl Recogniser {
     /// # Errors
     /// [`SpeechError::Model`] and [`SpeechError::Voice`].
     pub fn load(model: &Model<'_>, threads: NonZeroUsize) -> Result<Self, SpeechError> {
+        if let Some(missing) = missing_instructions() {
+            return Err(SpeechError::Processor(missing));
+        }
         whisper_rs::install_logging_hooks();
         let error = |e: whisper_rs::WhisperError| SpeechError::Model(e.to_string());
         let context = WhisperContext::new_from_buffer_with_params(model.bytes, WhisperContextParameters::default())
@@ -83,7 +88,7 @@ impl Recogniser {
     ///
     /// # Errors
     /// [`SpeechError::Voice`].
-    pub fn find_speech(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
+    pub fn find_speech(&mut self, samples: &Samples) -> Result<Speech, SpeechError> {
         self.voice.speech(samples)
     }
 
@@ -95,7 +100,7 @@ impl Recogniser {
     pub fn transcribe(
         &mut self,
         samples: &Samples,
-        speech: &[TimeSpan],
+        speech: &Speech,
         options: &Options,
         cancel: &CancelToken,
         on_heard: &mut dyn FnMut(Heard),
@@ -106,7 +111,7 @@ impl Recogniser {
             }
             wanted => wanted.clone(),
         };
-        let windows = pack(samples, speech);
+        let windows = pack(samples, &speech.spans);
         let total_secs: f64 = windows.iter().map(Window::duration_secs).sum();
         let mut done_secs = 0.0;
         let mut transcript = Transcript::default();
@@ -119,6 +124,10 @@ impl Recogniser {
                     segments = self.decode(window, &found, options.threads, cancel)?;
                 }
                 language = Some(found);
+            }
+            for segment in &mut segments {
+                let contested = segment.span.is_some_and(|span| speech.contests(span));
+                segment.doubt = segment.doubt.or_else(|| doubt::of_contested(&segment.words, contested));
             }
             done_secs += window.duration_secs();
             transcript.segments.extend(segments.iter().cloned());
@@ -156,6 +165,7 @@ impl Recogniser {
         let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
         params.set_n_threads(thread_count(threads));
         params.set_language(Some(language));
+
         params.set_audio_ctx((frames + FRAME_MARGIN).min(ALL_FRAMES));
         params.set_no_context(true);
         params.set_token_timestamps(true);
@@ -210,6 +220,24 @@ impl Recogniser {
         }
         segments
     }
+}
+
+/// The first of the instructions that whisper.cpp was built with (see `.cargo/config.toml`) that this processor does not
+/// have: running it would end the program without a word.
+#[cfg(target_arch = "x86_64")]
+fn missing_instructions() -> Option<&'static str> {
+    let needed = [
+        ("AVX2", std::is_x86_feature_detected!("avx2")),
+        ("FMA", std::is_x86_feature_detected!("fma")),
+        ("F16C", std::is_x86_feature_detected!("f16c")),
+        ("BMI2", std::is_x86_feature_detected!("bmi2")),
+    ];
+    needed.iter().find(|(_, there)| !there).map(|(name, _)| *name)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn missing_instructions() -> Option<&'static str> {
+    None
 }
 
 impl std::fmt::Debug for Recogniser {

@@ -5,12 +5,10 @@ use crate::{
     timeline::TimeSpan,
 };
 
-/// Whisper takes up to 30 seconds at once. Shorter windows show first words sooner and cancel sooner, and cost no more
-/// where `audio_ctx` is cut to their length; below this, words at the edges begin to suffer.
-pub(super) const MAX_SECS: f64 = 20.0;
-
-/// The first window is shorter, so that the first evidence shows early.
-const FIRST_MAX_SECS: f64 = 10.0;
+/// Whisper takes up to 30 seconds at once, and makes the fewest mistakes with long windows: over 17 recordings with a
+/// reference, 3.9 % of the words were wrong with windows of up to 28 seconds, 5.2 % with 20, and 5.5 % with a first
+/// window of 12.
+pub(super) const MAX_SECS: f64 = 28.0;
 
 /// A pause up to this long stays as it is: it tells Whisper where sentences end.
 const KEPT_PAUSE_SECS: f64 = 0.8;
@@ -57,11 +55,10 @@ pub(super) fn pack(samples: &Samples, speech: &[TimeSpan]) -> Vec<Window> {
     let mut groups: Vec<Vec<TimeSpan>> = Vec::new();
     let mut packed_secs = 0.0;
     for &span in speech {
-        let limit = if groups.len() <= 1 { FIRST_MAX_SECS } else { MAX_SECS };
         let pause = groups.last().and_then(|group| group.last()).map(|last| span.start_secs() - last.end_secs());
         let pause = pause.map_or(0.0, |pause| if pause > KEPT_PAUSE_SECS { SHORTENED_PAUSE_SECS } else { pause });
         match groups.last_mut() {
-            Some(group) if packed_secs + pause + span.duration_secs() <= limit => {
+            Some(group) if packed_secs + pause + span.duration_secs() <= MAX_SECS => {
                 group.push(span);
                 packed_secs += pause + span.duration_secs();
             }

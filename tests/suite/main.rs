@@ -1,1 +1,9 @@
+//! What a person would see: the program as it is started, the pipeline with the real models, the window.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
 
+mod architecture;
+mod cancel;
+mod contract;
+mod samples;
+mod support;
+mod terminal;

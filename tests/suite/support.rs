@@ -1,0 +1,40 @@
+//! What several tests need.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use voicemail_auditor::audit::{EngineOptions, ModelStore};
+
+/// A file or folder of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A recording that comes with the project.
+pub fn sample(name: &str) -> PathBuf {
+    project("assets/samples").join(name)
+}
+
+/// The models of the project, read from their folder.
+pub fn options() -> EngineOptions {
+    EngineOptions { models: ModelStore::new(None, vec![project("models")]), ..EngineOptions::default() }
+}
+
+/// Runs the program without a display.
+pub fn program(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_voicemail-auditor"))
+        .args(arguments)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .expect("the program starts")
+}
+
+/// The lines of JSON that it printed.
+pub fn reports(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
