@@ -3,45 +3,66 @@
 use std::ops::Range;
 
 use crate::{
-    rulebook::{Context, Rulebook},
-    transcript::{Normal, Pause},
+    rulebook::{Context, ContextMarks, Rulebook},
+    transcript::{Normal, Pause, Transcript},
 };
 
 /// The stretches of a transcript, in tokens, in which a match does not mean what it says.
 #[derive(Debug, Default)]
-pub(super) struct Scopes {
+pub(super) struct Scopes<'a> {
+    marks: Option<&'a ContextMarks>,
     voids: Vec<(Context, Range<usize>)>,
 }
 
 /// How many tokens a bare "no" or "not" reaches.
 const NEGATION_REACH: usize = 6;
 
-/// Words that begin a new clause where no punctuation does.
-const CONJUNCTIONS: [&str; 10] =
-    ["but", "or", "so", "because", "otherwise", "unless", "however", "please", "pero", "sino"];
+/// How many tokens a mark reaches that holds for its sentence: a recogniser that writes no full stops would else let one
+/// "he said" void a whole call.
+const SENTENCE_REACH: usize = 40;
 
-impl Scopes {
-    pub(super) fn find(normal: &Normal, rulebook: &Rulebook, language: &str) -> Self {
+/// Words that begin a new clause where no punctuation does.
+const CONJUNCTIONS: [&str; 11] =
+    ["but", "or", "so", "because", "otherwise", "unless", "however", "please", "then", "pero", "sino"];
+
+/// Words that turn what was said around: "officers never ask for money, but you must …", "…, that's why you must …".
+const TURNS: [&str; 6] = ["but", "however", "nevertheless", "instead", "why", "pero"];
+
+/// With one of [`MODALS`] after it, such a word begins a new clause too: "if you do not pay | you will be arrested".
+const SUBJECTS: [&str; 6] = ["you", "we", "i", "they", "it", "there"];
+const MODALS: [&str; 4] = ["will", "would", "shall", "can"];
+
+impl<'a> Scopes<'a> {
+    pub(super) fn find(transcript: &Transcript, normal: &Normal, rulebook: &'a Rulebook, language: &str) -> Self {
         let Some(marks) = rulebook.contexts.get(language) else { return Self::default() };
         let mut voids = Vec::new();
         let each = |regex: &regex::Regex| -> Vec<Range<usize>> {
             regex.find_iter(&normal.text).map(|m| normal.tokens_in(&m.range())).filter(|t| !t.is_empty()).collect()
         };
+        let sentence_end = |mark: &Range<usize>| {
+            let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
+            let turns = |index: &usize| TURNS.contains(&normal.tokens[*index].text.as_str());
+            (mark.end..end).find(turns).unwrap_or(end)
+        };
+        let conditions: Vec<Range<usize>> =
+            each(&marks.condition).into_iter().map(|mark| mark.end..clause_end(normal, mark.end)).collect();
         for mark in each(&marks.negation) {
-            let reach = clause_end(normal, mark.end).min(mark.end + NEGATION_REACH);
-            voids.push((Context::Negation, mark.end..reach));
+            // "If you do not pay by gift card, …" denies nothing: it is only supposed.
+            if !conditions.iter().any(|supposed| supposed.contains(&mark.start)) {
+                let reach = clause_end(normal, mark.end).min(mark.end + NEGATION_REACH);
+                voids.push((Context::Negation, mark.end..reach));
+            }
         }
+        voids.extend(conditions.into_iter().map(|supposed| (Context::Condition, supposed)));
         for mark in each(&marks.disclaimer) {
-            voids.push((Context::Negation, mark.end..normal.sentence_at(mark.start).end));
+            voids.push((Context::Negation, mark.end..sentence_end(&mark)));
         }
         for mark in each(&marks.reported) {
-            voids.push((Context::Reported, mark.start..normal.sentence_at(mark.start).end));
+            voids.push((Context::Reported, mark.start..sentence_end(&mark)));
         }
-        for mark in each(&marks.condition) {
-            voids.push((Context::Condition, mark.end..clause_end(normal, mark.end)));
-        }
+        voids.extend(quotations(transcript, normal).into_iter().map(|quoted| (Context::Reported, quoted)));
         voids.retain(|(_, range)| !range.is_empty());
-        Self { voids }
+        Self { marks: Some(marks), voids }
     }
 
     /// Whether a match at `tokens` stands in a context that its rule lets void it.
@@ -51,6 +72,41 @@ impl Scopes {
         debug_assert!(tokens.end <= normal.tokens.len(), "a match lies inside the transcript");
         self.voids.iter().any(|(context, range)| voided_by.contains(context) && inside(range))
     }
+
+    /// Whether a stretch of [`Normal::text`] holds a negation.
+    pub(super) fn negates(&self, text: &str) -> bool {
+        self.marks.is_some_and(|marks| marks.negation.is_match(text))
+    }
+}
+
+/// What stands between double quotation marks: somebody else's words. A text that is quoted as a whole is no quotation,
+/// only a text that somebody put in quotation marks.
+fn quotations(transcript: &Transcript, normal: &Normal) -> Vec<Range<usize>> {
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”');
+    let mut inside = false;
+    let quoted_words: Vec<bool> = transcript
+        .words()
+        .map(|word| {
+            let bare = word.text.trim_end_matches(['.', ',', '!', '?', ';', ':', ')']);
+            let here = inside || word.text.starts_with(is_mark);
+            inside = here && !bare.ends_with(is_mark);
+            here
+        })
+        .collect();
+    // An opened quotation that never ends is a slip of the pen.
+    if inside || quoted_words.iter().filter(|quoted| **quoted).count() * 4 > quoted_words.len() * 3 {
+        return Vec::new();
+    }
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (index, token) in normal.tokens.iter().enumerate() {
+        if quoted_words.get(token.words.start).copied().unwrap_or(false) {
+            match ranges.last_mut() {
+                Some(last) if last.end == index => last.end += 1,
+                _ => ranges.push(index..index + 1),
+            }
+        }
+    }
+    ranges
 }
 
 /// Where the clause that holds `token` ends.
@@ -59,9 +115,11 @@ fn clause_end(normal: &Normal, token: usize) -> usize {
     if token > 0 && normal.tokens.get(token - 1).is_some_and(|t| t.pause >= Pause::Clause) {
         return token;
     }
+    let is = |at: usize, words: &[&str]| normal.tokens.get(at).is_some_and(|t| words.contains(&t.text.as_str()));
     let mut end = token;
     while let Some(next) = normal.tokens.get(end) {
-        if end > token && CONJUNCTIONS.contains(&next.text.as_str()) {
+        let begins_another = is(end, &CONJUNCTIONS) || (is(end, &SUBJECTS) && is(end + 1, &MODALS));
+        if end > token && begins_another {
             return end;
         }
         end += 1;

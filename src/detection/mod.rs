@@ -93,23 +93,18 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let normal = Normal::new(transcript);
     let language = transcript.language.as_str();
     let doubted = doubted_words(transcript);
-    let scopes = Scopes::find(&normal, rulebook, language);
+    let scopes = Scopes::find(transcript, &normal, rulebook, language);
     let mut matches: Vec<(&CompiledRule, Evidence)> = Vec::new();
     let rules = rulebook.rules.iter().filter(|r| r.rule.languages.iter().any(|known| known == language));
     for compiled in rules {
-        for (tokens, misheard) in find(compiled, &normal) {
+        for (tokens, misheard) in find(compiled, &normal, &scopes) {
             if scopes.void(&normal, &tokens, &compiled.rule.voided_by) {
                 continue;
             }
             matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, misheard, &doubted)));
         }
     }
-    let warning_weight: u32 = {
-        let mut marks: Vec<&CompiledRule> = matches.iter().map(|(compiled, _)| *compiled).collect();
-        marks.dedup_by_key(|compiled| &compiled.rule.id);
-        marks.iter().map(|compiled| compiled.rule.warning_weight).sum()
-    };
-    let warning = warning_weight >= WARNING_FROM;
+    let warning = is_warning(&matches);
     let mut found: Vec<Evidence> = matches
         .into_iter()
         .filter(|(compiled, _)| !(warning && compiled.rule.voided_by.contains(&Context::Warning)))
@@ -127,11 +122,36 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     }
 }
 
+/// Whether the message is about scams. Reciting warnings is no cover: a caller who claims to be an authority in the
+/// first person, and asks for money or data all the same, is not warning anybody.
+fn is_warning(matches: &[(&CompiledRule, Evidence)]) -> bool {
+    let mut marks: Vec<&CompiledRule> = matches.iter().map(|(compiled, _)| *compiled).collect();
+    marks.dedup_by_key(|compiled| &compiled.rule.id);
+    let weight: u32 = marks.iter().map(|compiled| compiled.rule.warning_weight).sum();
+    let certain = |element: Element, from: Strength| {
+        let found = |e: &Evidence| e.element == element && e.strength >= from && e.uncertainty.is_none();
+        matches.iter().any(|(_, evidence)| found(evidence))
+    };
+    let claims = certain(Element::Authority, Strength::Some) || certain(Element::Greeting, Strength::Some);
+    let wants = certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some);
+    weight >= WARNING_FROM && !(claims && wants)
+}
+
 /// All matches of a rule, as tokens, and whether each is of a misheard form.
-fn find(compiled: &CompiledRule, normal: &Normal) -> Vec<(Range<usize>, bool)> {
-    let heard = compiled.heard.find_iter(&normal.text).map(|m| (normal.tokens_in(&m.range()), false));
-    let misheard = compiled.misheard.iter().flat_map(|regex| regex.find_iter(&normal.text));
-    heard.chain(misheard.map(|m| (normal.tokens_in(&m.range()), true))).filter(|(t, _)| !t.is_empty()).collect()
+fn find(compiled: &CompiledRule, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
+    let mut found = Vec::new();
+    let heard = std::iter::once((&compiled.heard, false));
+    for (regex, misheard) in heard.chain(compiled.misheard.iter().map(|regex| (regex, true))) {
+        for captures in regex.captures_iter(&normal.text) {
+            // The groups are the pattern's gaps; "this is not from the police" is no claim to be the police.
+            let gaps = captures.iter().skip(1).flatten();
+            let tokens = captures.get(0).map_or(0..0, |whole| normal.tokens_in(&whole.range()));
+            if !tokens.is_empty() && !gaps.into_iter().any(|gap| scopes.negates(gap.as_str())) {
+                found.push((tokens, misheard));
+            }
+        }
+    }
+    found
 }
 
 fn evidence(
@@ -239,9 +259,9 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
             for text in texts {
                 let transcript = Transcript::from_plain(text, language);
                 let normal = Normal::new(&transcript);
-                let scopes = Scopes::find(&normal, rulebook, language);
-                let matched =
-                    find(compiled, &normal).iter().any(|(tokens, _)| !scopes.void(&normal, tokens, &rule.voided_by));
+                let scopes = Scopes::find(&transcript, &normal, rulebook, language);
+                let found = find(compiled, &normal, &scopes);
+                let matched = found.iter().any(|(tokens, _)| !scopes.void(&normal, tokens, &rule.voided_by));
                 if matched != wanted {
                     let should = if wanted { "should match" } else { "should not match" };
                     broken.push(format!("{}: {should}: {text}", rule.id));

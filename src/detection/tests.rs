@@ -28,9 +28,53 @@ fn context_voids_what_it_denies_tells_of_or_only_supposes() {
         ("There is a warrant for your arrest.", "Someone called me claiming there is a warrant for my arrest."),
         ("You must pay a fine today.", "Officers will never ask you to pay a fine today."),
         ("Pay with gift cards.", "We never ask for money, a wire transfer, or that you pay with gift cards."),
+        ("This is the Kansas City police.", "This is not the Kansas City police."),
+        (
+            "There is a warrant for your arrest.",
+            "They may say: “There is a warrant for your arrest.” Do not believe it.",
+        ),
+        ("You must pay the fine.", "If you need to pay the fine, ask the clerk."),
     ] {
         assert!(elements(cue).iter().any(|e| *e != Element::Mitigation), "{cue}");
         assert!(elements(void).iter().all(|e| *e == Element::Mitigation), "{void}: {:?}", elements(void));
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_denial_voids_nothing() {
+    for text in [
+        "Officers never ask for money over the phone, but you must buy gift cards.",
+        "If you do not pay with gift cards today, the sheriff will be at your door.",
+        "“You must buy gift cards.”",
+    ] {
+        assert!(elements(text).contains(&Element::Rail), "{text}: {:?}", elements(text));
+    }
+}
+
+#[test]
+fn reciting_warnings_is_no_cover_for_asking() {
+    let warning = "Kansas City police warn of a phone scam. Scammers call and pose as officers. ";
+    let detect = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook());
+    let told = detect(&format!("{warning}They say you must pay the fine with gift cards. Hang up."));
+    assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
+    let asked = detect(&format!("This is Sergeant Davis. {warning}To clear your name, you must pay the fine."));
+    assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Demand), "{asked:#?}");
+}
+
+#[test]
+fn the_most_particular_agency_is_named() {
+    let agency = |text: &str| {
+        let findings = detect(&Transcript::from_plain(text, "en"), &rulebook());
+        findings.agency.map_or(String::new(), |agency| agency.name)
+    };
+    for (text, name) in [
+        ("This is Sergeant Davis with the Kansas City Police Department.", "the Kansas City police (KCPD)"),
+        ("This is Officer Lewis with Casey PD.", "the Kansas City police (KCPD)"),
+        ("This is Officer Lewis with the Springfield Police Department.", "the police"),
+        ("I am calling from the Clay County Sheriff's Office.", "the Clay County sheriff or court"),
+        ("This is the U.S. Marshals Service.", "the U.S. Marshals"),
+    ] {
+        assert_eq!(agency(text), name, "{text}");
     }
 }
 

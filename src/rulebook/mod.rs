@@ -106,7 +106,10 @@ impl Rulebook {
         let mut agencies: Vec<Agency> = Vec::new();
         let mut context_words = BTreeMap::new();
         let mut rules: BTreeMap<String, (String, Rule)> = BTreeMap::new();
-        for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
+        // In the order of their paths, wherever they came from: the first agency that fits is the one that is named.
+        let mut in_order: Vec<&RuleFile> = files.iter().filter(|file| file.path.ends_with(".toml")).collect();
+        in_order.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in in_order {
             if file.path == "lists.toml" {
                 let parsed: Option<ListsFile> = read_toml(file, &mut errors);
                 lists.extend(parsed.map(|lists| lists.0).unwrap_or_default());
@@ -252,6 +255,6 @@ mod tests {
         let packs = vec![file("threat/a.toml", "id = 1\n"), file("agencies/x.toml", "\n\n[[agency]]\nname = 3\n")];
         let errors = Rulebook::with_packs(packs).expect_err("two wrong files");
         let places: Vec<_> = errors.iter().map(|e| (e.path.as_str(), e.line)).collect();
-        assert_eq!(places, [("threat/a.toml", Some(1)), ("agencies/x.toml", Some(4))]);
+        assert_eq!(places, [("agencies/x.toml", Some(4)), ("threat/a.toml", Some(1))]);
     }
 }

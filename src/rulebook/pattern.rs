@@ -6,12 +6,13 @@
 //! | `arrest*` | any word that starts so |
 //! | `(fine\|fee\|court cost)` | one of these |
 //! | `[an] [outstanding\|active] warrant` | with or without these |
-//! | `..3` | up to three words of any kind |
+//! | `..3` | up to three words of any kind, but no negation |
 //! | `@agency` | an entry of the list of that name |
 //! | `{money}` `{number}` `{phone}` `{word}` | an amount, a number, a telephone number, any one word |
 //!
 //! The regular expression runs over [`crate::transcript::Normal::text`], where each word has a space on both sides; it
-//! has no backreference or look-around, so the time to match is linear in the text.
+//! has no backreference or look-around, so the time to match is linear in the text. Its capture groups are the gaps and
+//! nothing else: detection drops a match whose gap jumps over a "not".
 
 use std::{collections::BTreeMap, fmt::Write, iter::Peekable, str::CharIndices};
 
@@ -124,7 +125,7 @@ impl Parser<'_> {
         let dots = self.take_while(|c| c == '.');
         let count = self.take_while(|c| c.is_ascii_digit());
         match count.parse::<usize>() {
-            Ok(most @ 1..=MAX_GAP) if dots == ".." => Ok(format!("(?: [^ .]+ ){{0,{most}}}?")),
+            Ok(most @ 1..=MAX_GAP) if dots == ".." => Ok(format!("((?: [^ .]+ ){{0,{most}}}?)")),
             _ => Err(self.error(at, format!("a gap is written ..N, with N from 1 to {MAX_GAP}"))),
         }
     }

@@ -152,6 +152,11 @@ fn split_word(word: &str, index: usize, tokens: &mut Vec<Token>) {
 
 /// `$1,200.50` ▸ `$1200`, `816.555.0134` ▸ three groups, `2:30pm` ▸ `2` `30` `pm`.
 fn number_piece(piece: &str, push: &mut impl FnMut(&str)) {
+    // A number that is already in the form of a token stays one.
+    if let Some(ten) = piece.strip_prefix('#').filter(|digits| is_digits(digits)).and_then(nanp) {
+        push(&format!("#{ten}"));
+        return;
+    }
     let bare: String = piece.chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '$')).collect();
     if let Some((_, amount)) = bare.split_once('$')
         && amount.starts_with(|c: char| c.is_ascii_digit())
@@ -327,29 +332,33 @@ fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
-/// `1200` `dollars` ▸ `$1200`; `$2` `thousand` ▸ `$2000`.
+/// `1200` `dollars` ▸ `$1200`; `$2` `thousand` `dollars` ▸ `$2000`. An amount does not go on past a sentence's end.
 fn join_money(tokens: Vec<Token>) -> Vec<Token> {
+    let goes_on = |token: &Token| token.pause != Pause::Sentence;
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut rest = tokens.as_slice();
     while let Some(token) = rest.first() {
-        let next = rest.get(1).map_or("", |t| t.text.as_str());
-        if is_digits(&token.text) && matches!(next, "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand") {
-            let zeros = if next == "grand" { "000" } else { "" };
-            join(&mut out, &rest[..2], format!("${}{zeros}", token.text));
-            rest = &rest[2..];
+        let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
+        let unit = matches!(next, "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand");
+        let (mut amount, mut used) = if is_digits(&token.text) && unit {
+            (format!("${}{}", token.text, if next == "grand" { "000" } else { "" }), 2)
         } else if token.text.len() > 1 && token.text.starts_with('$') {
-            let factor = match next {
-                "100" | "1000" | "1000000" => next.trim_start_matches('1'),
-                _ => "",
-            };
-            let mut used = 1 + usize::from(!factor.is_empty());
-            used += usize::from(matches!(rest.get(used).map_or("", |t| t.text.as_str()), "dollars" | "dollar"));
-            join(&mut out, &rest[..used], format!("{}{factor}", token.text));
-            rest = &rest[used..];
+            (token.text.clone(), 1)
         } else {
             out.push(token.clone());
             rest = &rest[1..];
+            continue;
+        };
+        while let Some(next) = rest.get(used).filter(|_| goes_on(&rest[used - 1])) {
+            match next.text.as_str() {
+                "dollars" | "dollar" => {}
+                factor @ ("100" | "1000" | "1000000") => amount.push_str(factor.trim_start_matches('1')),
+                _ => break,
+            }
+            used += 1;
         }
+        join(&mut out, &rest[..used], amount);
+        rest = &rest[used..];
     }
     out
 }

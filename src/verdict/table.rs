@@ -29,99 +29,135 @@ fn claims(f: &Facts) -> bool {
     f.at_least(Authority, Fair) || f.at_least(Greeting, Fair)
 }
 
+/// A story that scams begin with.
 fn story(f: &Facts) -> bool {
     f.at_least(Pretext, Fair)
+}
+
+/// A story of trouble with the law, which no agency tells by phone.
+fn trouble(f: &Facts) -> bool {
+    f.at_least(Pretext, Strong)
 }
 
 fn wants(f: &Facts) -> bool {
     f.at_least(Demand, Fair) || f.at_least(Rail, Fair)
 }
 
+/// Wants what no genuine caller wants: a fine by phone, a password, money on a “safe” account, gift cards.
+fn wants_the_telling(f: &Facts) -> bool {
+    f.at_least(Demand, Strong) || f.at_least(Rail, Strong)
+}
+
 fn presses(f: &Facts) -> bool {
     f.at_least(Threat, Fair) || f.at_least(Pressure, Fair) || f.at_least(Isolation, Fair)
 }
 
-/// A genuine message's own marks, and nothing that a genuine caller never wants.
+/// A genuine message's own marks, and nothing wanted. Whoever recites what officers never ask for and then asks for it
+/// is spoken for by nothing.
 fn spoken_for(f: &Facts) -> bool {
-    f.at_least(Mitigation, Strong) && !f.at_least(Demand, Strong) && !f.at_least(Rail, Fair)
+    f.at_least(Mitigation, Strong) && !wants(f)
 }
 
-static TABLE: [Row; 14] = [
+static TABLE: [Row; 18] = [
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority and wants money or personal data for it.",
-        when: |f| claims(f) && wants(f) && (story(f) || presses(f) || f.at_least(Demand, Strong)) && !spoken_for(f),
+        reason: "The caller claims to be an authority and wants money or data that no authority asks for by phone.",
+        when: |f| claims(f) && (wants_the_telling(f) || f.at_least(Rail, Fair)),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority and wants to be paid in a way no agency uses.",
-        when: |f| claims(f) && f.at_least(Rail, Strong),
+        reason: "The caller claims to be an authority, tells of trouble or presses, and wants money or personal data.",
+        when: |f| claims(f) && wants(f) && (story(f) || presses(f)),
     },
     Row {
         level: Level::Scam,
         reason: "The caller tells of trouble with the law and wants money or personal data to make it go away.",
-        when: |f| f.at_least(Pretext, Strong) && wants(f) && !spoken_for(f),
+        when: |f| trouble(f) && wants(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells of trouble with the law, threatens, and gives a way to give in at once.",
+        reason: "The caller threatens with arrest or officers at the door, and wants money or personal data.",
+        when: |f| f.at_least(Threat, Strong) && wants(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller claims to be an authority, tells of trouble with the law, and gives a way to give in at once.",
+        when: |f| claims(f) && trouble(f) && (f.has(Callback) || presses(f)) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller tells of trouble with the law, presses, and gives a way to give in at once.",
+        when: |f| trouble(f) && presses(f) && f.has(Callback) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller tells of trouble with the law, and threatens with arrest or officers at the door.",
+        when: |f| trouble(f) && f.at_least(Threat, Strong) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller tells of trouble or threatens, and a key press is to settle it.",
         when: |f| {
-            (claims(f) || f.at_least(Pretext, Strong))
-                && story(f)
-                && f.at_least(Threat, Fair)
-                && f.has(Callback)
-                && !spoken_for(f)
+            let by_key = trouble(f) && f.at_least(Callback, Fair);
+            let by_officer = f.at_least(Callback, Strong) && (story(f) || f.at_least(Threat, Fair)) && !f.has(Greeting);
+            (by_key || by_officer) && !spoken_for(f)
         },
     },
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority, threatens, and gives a way to give in at once.",
-        when: |f| claims(f) && f.at_least(Threat, Strong) && f.at_least(Callback, Fair) && !spoken_for(f),
+        reason: "The caller claims to be an authority, threatens or gives a last notice, and gives a way to give in at once.",
+        when: |f| {
+            claims(f) && (f.at_least(Threat, Strong) || (story(f) && presses(f))) && f.has(Callback) && !spoken_for(f)
+        },
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller tells a story that scams begin with, and wants to be paid in a way that can’t be taken back.",
+        when: |f| story(f) && f.at_least(Rail, Strong),
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller threatens and wants money or personal data.",
-        when: |f| f.at_least(Threat, Fair) && wants(f) && !spoken_for(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "The caller wants to be paid in a way that can't be taken back.",
-        when: |f| f.at_least(Rail, Strong) && !spoken_for(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "The caller tells a story that scams begin with, and wants something at once.",
-        when: |f| story(f) && (wants(f) || presses(f) || f.at_least(Callback, Fair)) && !spoken_for(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "The caller claims to be an authority and tells of trouble with the law.",
-        when: |f| claims(f) && f.at_least(Pretext, Strong) && !spoken_for(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "The caller claims to be an authority, and presses for an answer or asks for money or data.",
-        when: |f| claims(f) && (wants(f) || f.at_least(Threat, Fair) || f.at_least(Isolation, Fair)) && !spoken_for(f),
+        reason: "The caller wants what no genuine caller asks for by phone.",
+        when: |f| wants_the_telling(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "The caller tells of trouble with the law, as scams do.",
-        when: |f| f.at_least(Pretext, Strong) && !spoken_for(f) && !f.warning,
+        when: |f| trouble(f) && !spoken_for(f),
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller wants money or data, in haste or in secret.",
-        when: |f| f.at_least(Demand, Strong) && presses(f) && !spoken_for(f),
+        reason: "The caller tells a story that scams begin with, and wants something at once.",
+        when: |f| story(f) && (wants(f) || presses(f) || f.has(Callback)) && !spoken_for(f),
     },
     Row {
-        level: Level::Unverified,
-        reason: "The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.",
-        when: |f| claims(f) && !f.warning,
+        level: Level::Suspicious,
+        reason: "A key press is to put you through to an officer. No agency settles a charge that way.",
+        when: |f| f.at_least(Callback, Strong) && !f.has(Greeting) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Suspicious,
+        reason: "The caller threatens, and wants something or gives a way to give in at once.",
+        when: |f| {
+            f.at_least(Threat, Fair)
+                && (wants(f) || f.at_least(Callback, Fair) || f.at_least(Pressure, Fair))
+                && !spoken_for(f)
+        },
+    },
+    Row {
+        level: Level::Suspicious,
+        reason: "The caller claims to be an authority, and tells a story that scams begin with, presses, or asks for data.",
+        when: |f| claims(f) && (wants(f) || presses(f) || story(f)) && !spoken_for(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "Several signs of a scam come together.",
         when: |f| f.elements >= 4 && wants(f) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Unverified,
+        reason: "The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.",
+        when: |f| claims(f) && !f.warning,
     },
 ];
 

@@ -19,8 +19,8 @@ fn facts(of: &[(Element, Strength)]) -> Facts {
 /// the table reads are enough to see every row decide.
 #[test]
 fn every_row_decides_for_some_facts() {
-    use Element::{Authority, Callback, Demand, Isolation, Mitigation, Pretext, Rail, Threat};
-    let read = [Authority, Pretext, Threat, Demand, Rail, Isolation, Callback, Mitigation];
+    use Element::{Authority, Callback, Demand, Mitigation, Pressure, Pretext, Rail, Threat};
+    let read = [Authority, Pretext, Threat, Demand, Rail, Pressure, Callback, Mitigation];
     let choices = [None, Some(Strength::Some), Some(Strength::Strong)];
     let mut decided = std::collections::BTreeSet::new();
     for combination in 0..3usize.pow(read.len() as u32) {
@@ -67,6 +67,28 @@ fn whole_messages_get_the_verdict_a_person_would_give() {
         (
             Level::NoCues,
             "Hello, this is Midtown Dental calling to remind you of your appointment on Wednesday at two thirty.",
+        ),
+        (
+            Level::Unverified,
+            "Thank you for calling the Overland Park Police Department. To speak with a records clerk, press 1. For \
+             warrants, press 2. If you need to pay a fine, press 3. To speak with an officer, press 4.",
+        ),
+        (
+            Level::NoCues,
+            "KCPD is warning the public about a phone scam. Callers pose as officers or sergeants, say you missed a \
+             jury summons or have an outstanding warrant, and offer to hold off on the arrest in exchange for money. \
+             They have even set up voicemail boxes with a KCPD greeting. KCPD officers will never ask for money over \
+             the phone. If you get a call like this, hang up.",
+        ),
+        (
+            Level::NoCues,
+            "You have court tomorrow at 2:15 at County Court before Judge Harrison. Arrive an hour early. Missing \
+             court can lead to your arrest.",
+        ),
+        (
+            Level::Scam,
+            "This is an automated message. There is a bench warrant under your name. To clear it, press one to speak \
+             with an officer.",
         ),
         (Level::Inconclusive, "Hi, it is me."),
         (Level::Inconclusive, ""),

@@ -1,0 +1,152 @@
+//! One recording in the window and what is known of it.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    audit::{Audited, Event, JobId, Progress, Stage},
+    detection::{Evidence, Polarity},
+    report::UserError,
+    transcript::Segment,
+    verdict::strongest_first,
+};
+
+/// A recording in the list.
+pub struct Item {
+    pub job: JobId,
+    pub path: PathBuf,
+    pub name: String,
+    pub state: State,
+}
+
+/// What a recording's audit has come to.
+pub enum State {
+    Waiting,
+    Auditing(Auditing),
+    Cancelling,
+    Review(Box<Review>),
+    Failed(UserError),
+    /// Gone from the list at the next look.
+    Cancelled,
+}
+
+/// A running audit.
+pub struct Auditing {
+    progress: Progress,
+    /// When that was told.
+    told: Instant,
+    pub segments: Vec<Segment>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A finished audit as it is looked at.
+pub struct Review {
+    pub audited: Audited,
+    /// The evidence as it is shown: suspicion first, then mitigation, each strongest first; places in the report's list.
+    pub order: Vec<usize>,
+    /// The chosen evidence, as a place in the report's list.
+    pub selected: Option<usize>,
+    /// The choice is new: bring it into view.
+    pub reveal: bool,
+}
+
+impl Item {
+    pub fn new(job: JobId, path: PathBuf) -> Self {
+        let name = file_name(&path);
+        Self { job, path, name, state: State::Waiting }
+    }
+
+    /// Takes in what the worker tells of this job.
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Started { .. } => {
+                if !matches!(self.state, State::Cancelling) {
+                    self.state = State::Auditing(Auditing::new());
+                }
+            }
+            Event::Progress { progress, .. } => {
+                if let State::Auditing(auditing) = &mut self.state {
+                    auditing.progress = progress;
+                    auditing.told = Instant::now();
+                }
+            }
+            Event::Heard { segments, evidence, .. } => {
+                if let State::Auditing(auditing) = &mut self.state {
+                    auditing.segments.extend(segments);
+                    auditing.evidence = evidence;
+                }
+            }
+            Event::Finished { audited, .. } => self.state = State::Review(Box::new(Review::new(*audited))),
+            Event::Failed { error, .. } => self.state = State::Failed(error),
+            Event::Cancelled { .. } => self.state = State::Cancelled,
+        }
+    }
+
+    pub fn is_busy(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Auditing(_) | State::Cancelling)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+impl Auditing {
+    fn new() -> Self {
+        let progress = Progress { stage: Stage::Reading, fraction: 0.0, remaining: None };
+        Self { progress, told: Instant::now(), segments: Vec::new(), evidence: Vec::new() }
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.progress.stage
+    }
+
+    /// 0 to 1. Between two words from the worker it goes on at the pace that the time left promises, and never quite
+    /// arrives by itself.
+    pub fn fraction(&self) -> f32 {
+        let Some(remaining) = self.progress.remaining.filter(|left| !left.is_zero()) else {
+            return self.progress.fraction;
+        };
+        let passed = (self.told.elapsed().as_secs_f32() / remaining.as_secs_f32()).min(0.95);
+        self.progress.fraction + (1.0 - self.progress.fraction) * passed
+    }
+
+    /// From the measured speed, counting down.
+    pub fn remaining(&self) -> Option<Duration> {
+        self.progress.remaining.map(|remaining| remaining.saturating_sub(self.told.elapsed()))
+    }
+}
+
+impl Review {
+    pub fn new(audited: Audited) -> Self {
+        let evidence = audited.report.evidence();
+        let mut order = Vec::with_capacity(evidence.len());
+        for polarity in [Polarity::Suspicion, Polarity::Mitigation] {
+            for one in strongest_first(evidence, polarity) {
+                order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
+            }
+        }
+        Self { audited, order, selected: None, reveal: false }
+    }
+
+    pub fn select(&mut self, evidence: usize) {
+        self.selected = Some(evidence);
+        self.reveal = true;
+    }
+
+    /// Chooses the next or the previous evidence in the order it is shown.
+    pub fn step(&mut self, by: isize) {
+        if self.order.is_empty() {
+            return;
+        }
+        let last = self.order.len() - 1;
+        let at = self.selected.and_then(|selected| self.order.iter().position(|one| *one == selected));
+        let next = match at {
+            None => 0,
+            Some(at) => at.saturating_add_signed(by).min(last),
+        };
+        self.select(self.order[next]);
+    }
+}

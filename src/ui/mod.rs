@@ -1,0 +1,83 @@
+//! The window: drop a voicemail in, see the verdict beside its evidence.
+//!
+//! It draws what the worker tells and knows no more: everything it does goes through [`crate::audit::Audits`].
+
+mod app;
+mod item;
+mod open;
+mod panels;
+mod theme;
+mod widgets;
+
+use std::{path::PathBuf, sync::Arc};
+
+use egui::ViewportBuilder;
+
+pub use app::App;
+
+use crate::{
+    audit::{Auditor, EngineOptions},
+    report::UserError,
+};
+
+/// What the window starts with.
+#[derive(Debug, Default)]
+pub struct WindowOptions {
+    /// To open at once.
+    pub files: Vec<PathBuf>,
+    /// What "Try the sample" opens; without it there is no such button.
+    pub sample: Option<PathBuf>,
+    pub engine: EngineOptions,
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// Where no window can be opened; nothing was audited then.
+pub fn run(options: WindowOptions) -> Result<(), UserError> {
+    let WindowOptions { files, sample, engine } = options;
+    let native = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Voicemail Auditor")
+            .with_app_id("voicemail-auditor")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([640.0, 480.0])
+            .with_icon(egui::IconData::default()),
+        renderer: eframe::Renderer::Glow,
+        event_loop_builder: prefer_x11(),
+        ..eframe::NativeOptions::default()
+    };
+    let create = move |cc: &eframe::CreationContext<'_>| {
+        let ctx = cc.egui_ctx.clone();
+        let wake = Arc::new(move || ctx.request_repaint());
+        // The worker loads the model while the window opens.
+        let auditor = Auditor::start(engine, wake)?;
+        let app = App::new(&cc.egui_ctx, Box::new(auditor), files, sample);
+        Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
+    };
+    eframe::run_native("Voicemail Auditor", native, Box::new(create)).map_err(|error| {
+        UserError::new(
+            "no-window",
+            "The window could not be opened.",
+            "Audit in the terminal instead: voicemail-auditor audit FILE.",
+        )
+        .with_detail(error)
+    })
+}
+
+/// On Wayland no file can be dropped on the window yet, so X11 is taken where both are there.
+#[cfg(target_os = "linux")]
+fn prefer_x11() -> Option<eframe::EventLoopBuilderHook> {
+    use winit::platform::x11::EventLoopBuilderExtX11;
+    let there = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
+    there.then(|| -> eframe::EventLoopBuilderHook {
+        Box::new(|builder| {
+            builder.with_x11();
+        })
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn prefer_x11() -> Option<eframe::EventLoopBuilderHook> {
+    None
+}

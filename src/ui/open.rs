@@ -1,0 +1,59 @@
+//! Choosing files: the system's dialog on a thread of its own, so that the window never waits for it.
+
+use std::{
+    path::PathBuf,
+    sync::mpsc::{Receiver, TryRecvError, sync_channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use egui::Context;
+
+/// A dialog that is open now.
+pub struct Dialog {
+    chosen: Receiver<Option<Vec<PathBuf>>>,
+    since: Instant,
+}
+
+/// What became of a dialog.
+pub enum Outcome {
+    Open,
+    Chosen(Vec<PathBuf>),
+    Cancelled,
+    /// The system has no dialog to show.
+    Unavailable,
+}
+
+/// Where no dialog can be shown, the answer comes sooner than any person closes one.
+const SOONER_THAN_A_PERSON: Duration = Duration::from_millis(250);
+
+impl Dialog {
+    /// Shows the system's dialog for recordings.
+    pub fn show(ctx: &Context) -> Self {
+        let (sender, chosen) = sync_channel(1);
+        let ctx = ctx.clone();
+        let show = move || {
+            let files = rfd::FileDialog::new()
+                .set_title("Open voicemails")
+                .add_filter("Recordings", &["wav", "mp3", "m4a", "aac", "mp4", "flac", "ogg", "oga", "caf", "aif", "aiff"])
+                .add_filter("All files", &["*"])
+                .pick_files();
+            let _window_gone = sender.send(files);
+            ctx.request_repaint();
+        };
+        // Without a thread the sender is dropped, which reads as unavailable.
+        let _unavailable = thread::Builder::new().name("open-dialog".to_owned()).spawn(show);
+        Self { chosen, since: Instant::now() }
+    }
+
+    /// Looks whether a choice was made.
+    pub fn poll(&self) -> Outcome {
+        match self.chosen.try_recv() {
+            Ok(Some(files)) => Outcome::Chosen(files),
+            Ok(None) if self.since.elapsed() < SOONER_THAN_A_PERSON => Outcome::Unavailable,
+            Ok(None) => Outcome::Cancelled,
+            Err(TryRecvError::Empty) => Outcome::Open,
+            Err(TryRecvError::Disconnected) => Outcome::Unavailable,
+        }
+    }
+}

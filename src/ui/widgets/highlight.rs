@@ -1,0 +1,128 @@
+//! Text with marked stretches: tinted, underlined, outlined, and each one can be clicked.
+
+use std::ops::Range;
+
+use egui::{
+    Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    WidgetType, pos2,
+    text::{LayoutJob, TextFormat},
+};
+
+use crate::ui::theme::{self, TRANSCRIPT_LINE, size};
+
+/// How a stretch is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Solid,
+    /// For what is uncertain.
+    Dotted,
+}
+
+/// One marked stretch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// In characters of the text.
+    pub chars: Range<usize>,
+    pub tint: Option<Color32>,
+    pub line: Line,
+    pub ink: Color32,
+    /// Chosen now: outlined.
+    pub selected: bool,
+}
+
+/// What became of a text in this frame.
+pub struct Shown {
+    pub response: Response,
+    /// The mark that was clicked, as its place in the list.
+    pub clicked: Option<usize>,
+    /// Where the selected mark is.
+    pub selected_rect: Option<Rect>,
+}
+
+/// Shows a text with its marks in the transcript's type. `name` is what a screen reader says.
+pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Color32, name: &str) -> Shown {
+    let line_height = (size::TRANSCRIPT * TRANSCRIPT_LINE).round();
+    let mut job = LayoutJob::default();
+    let format = TextFormat {
+        font_id: theme::regular(size::TRANSCRIPT),
+        color,
+        line_height: Some(line_height),
+        ..TextFormat::default()
+    };
+    job.append(text, 0.0, format);
+    job.wrap.max_width = ui.available_width();
+    let galley = ui.painter().layout_job(job);
+    let sense = if marks.is_empty() { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), galley.size().y), sense);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name));
+    let origin = rect.min;
+    let mut shown = Shown { response, clicked: None, selected_rect: None };
+    if ui.is_rect_visible(rect) || marks.iter().any(|mark| mark.selected) {
+        for mark in marks {
+            paint_mark(ui, &galley, origin, mark, outline, &mut shown);
+        }
+        ui.painter().galley(origin, galley.clone(), color);
+    }
+    let under_pointer = |pos: Pos2| {
+        marks.iter().enumerate().filter_map(|(index, mark)| {
+            let hit = rects(&galley, &mark.chars).iter().any(|r| r.translate(origin.to_vec2()).contains(pos));
+            hit.then_some((mark.chars.len(), index))
+        })
+    };
+    if let Some(pos) = shown.response.hover_pos()
+        && let Some((_, index)) = under_pointer(pos).min()
+    {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        // The shortest mark under the pointer: a long one may hold others.
+        shown.clicked = shown.response.clicked().then_some(index);
+    }
+    shown
+}
+
+fn paint_mark(ui: &Ui, galley: &Galley, origin: Pos2, mark: &Mark, outline: Color32, shown: &mut Shown) {
+    for row in rects(galley, &mark.chars) {
+        let row = row.translate(origin.to_vec2()).shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(1.5, 0.0));
+        if let Some(tint) = mark.tint {
+            ui.painter().rect_filled(row, CornerRadius::same(2), tint);
+        }
+        if mark.selected {
+            let stroke = Stroke::new(2.0, outline);
+            ui.painter().rect_stroke(row, CornerRadius::same(3), stroke, StrokeKind::Outside);
+            shown.selected_rect = Some(shown.selected_rect.map_or(row, |before| before.union(row)));
+        }
+        let y = row.bottom() - 1.0;
+        match mark.line {
+            Line::Solid => {
+                ui.painter().line_segment([pos2(row.left(), y), pos2(row.right(), y)], Stroke::new(2.0, mark.ink));
+            }
+            Line::Dotted => {
+                let mut x = row.left() + 1.0;
+                while x < row.right() {
+                    ui.painter().circle_filled(pos2(x, y), 1.0, mark.ink);
+                    x += 4.0;
+                }
+            }
+        }
+    }
+}
+
+/// The rows' parts that a range of characters covers, relative to the text's corner.
+fn rects(galley: &Galley, chars: &Range<usize>) -> Vec<Rect> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for placed in &galley.rows {
+        let glyphs = &placed.row.glyphs;
+        let first = chars.start.max(at);
+        let end = chars.end.min(at + glyphs.len());
+        if first < end {
+            let left = glyphs[first - at].pos.x;
+            let last = &glyphs[end - at - 1];
+            let top = placed.pos.y;
+            let x = placed.pos.x;
+            let corners = [pos2(x + left, top), pos2(x + last.pos.x + last.advance_width, top + placed.row.size.y)];
+            found.push(Rect::from_min_max(corners[0], corners[1]));
+        }
+        at += glyphs.len() + usize::from(placed.ends_with_newline);
+    }
+    found
+}

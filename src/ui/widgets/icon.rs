@@ -1,0 +1,64 @@
+//! Icons painted from lines, so that no font needs them.
+
+use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2};
+
+use crate::verdict::Level;
+
+/// The sign of a verdict, beside its words and never instead of them.
+pub fn verdict(ui: &mut Ui, level: Level, side: f32, color: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    paint_verdict(ui.painter(), level, rect, color);
+    response
+}
+
+fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32) {
+    let stroke = Stroke::new(rect.width() / 10.0, color);
+    let at = |x: f32, y: f32| Pos2::new(rect.left() + x * rect.width(), rect.top() + y * rect.height());
+    match level {
+        Level::Scam | Level::Suspicious => {
+            let corners = vec![at(0.5, 0.06), at(0.98, 0.92), at(0.02, 0.92)];
+            if level == Level::Scam {
+                painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+                // The mark is cut out in the colour behind, which is close to the tint.
+                let mark = Stroke::new(stroke.width, contrast(color));
+                painter.line_segment([at(0.5, 0.38), at(0.5, 0.64)], mark);
+                painter.circle_filled(at(0.5, 0.78), stroke.width * 0.6, mark.color);
+            } else {
+                painter.add(Shape::closed_line(corners, stroke));
+                painter.line_segment([at(0.5, 0.38), at(0.5, 0.62)], stroke);
+                painter.circle_filled(at(0.5, 0.76), stroke.width * 0.6, color);
+            }
+        }
+        Level::Unverified | Level::Inconclusive => {
+            painter.circle_stroke(rect.center(), rect.width() * 0.45, stroke);
+            let hook =
+                vec![at(0.36, 0.38), at(0.42, 0.28), at(0.52, 0.25), at(0.63, 0.33), at(0.6, 0.45), at(0.5, 0.53), at(0.5, 0.6)];
+            painter.add(Shape::line(hook, stroke));
+            painter.circle_filled(at(0.5, 0.74), stroke.width * 0.6, color);
+        }
+        Level::NoCues => {
+            painter.circle_stroke(rect.center(), rect.width() * 0.45, stroke);
+            painter.circle_filled(at(0.5, 0.3), stroke.width * 0.65, color);
+            painter.line_segment([at(0.5, 0.45), at(0.5, 0.75)], stroke);
+        }
+    }
+}
+
+/// Black or white, whichever stands out more.
+fn contrast(color: Color32) -> Color32 {
+    let light = u32::from(color.r()) + u32::from(color.g()) + u32::from(color.b()) > 382;
+    if light { Color32::BLACK } else { Color32::WHITE }
+}
+
+/// The two reels of a voicemail.
+pub fn voicemail(ui: &mut Ui, width: f32, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(width, width * 0.45), Sense::hover());
+    let radius = rect.height() * 0.42;
+    let stroke = Stroke::new(width / 16.0, color);
+    let y = rect.center().y;
+    let (left, right) = (rect.left() + radius + stroke.width, rect.right() - radius - stroke.width);
+    for x in [left, right] {
+        ui.painter().circle_stroke(Pos2::new(x, y), radius, stroke);
+    }
+    ui.painter().line_segment([Pos2::new(left, y + radius), Pos2::new(right, y + radius)], stroke);
+}

@@ -1,0 +1,53 @@
+//! Small parts that several panels use.
+
+pub mod highlight;
+pub mod icon;
+
+use egui::{Button, CornerRadius, Frame, Label, Margin, Response, RichText, Stroke, Ui, Vec2};
+
+use super::theme::{self, RADIUS, TARGET, palette, size, space};
+
+/// The one button that a person most likely wants.
+pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = palette(ui);
+    let label = RichText::new(text).font(theme::semibold(size::BODY)).color(palette.surface);
+    ui.add(Button::new(label).fill(palette.accent).min_size(Vec2::new(TARGET, TARGET)))
+}
+
+/// Any other button.
+pub fn button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(RichText::new(text).font(theme::semibold(size::BODY))).min_size(Vec2::new(TARGET, TARGET)))
+}
+
+/// Text in the body's size that wraps.
+pub fn body(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Label::new(RichText::new(text).font(theme::regular(size::BODY))).wrap())
+}
+
+/// Emphasised text that wraps.
+pub fn strong(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Label::new(RichText::new(text).font(theme::semibold(size::BODY))).wrap())
+}
+
+/// Small, muted text that wraps.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).muted;
+    ui.add(Label::new(RichText::new(text).font(theme::regular(size::CAPTION)).color(color)).wrap())
+}
+
+/// A raised surface with a hairline around it, as wide as there is room.
+pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let palette = palette(ui);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::same(space::M as i8));
+    frame
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::XS;
+            add(ui)
+        })
+        .inner
+}
