@@ -1,9 +1,15 @@
-//! Arguments ▸ window or terminal.
+//! Arguments ▸ window or terminal; exit codes.
 
-use std::process::ExitCode;
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use voicemail_auditor::{audit::BundledModels, cli};
+use egui::ThemePreference;
+use tempfile::TempDir;
+use voicemail_auditor::{
+    audit::{BundledModels, EngineOptions, ModelStore},
+    cli,
+    ui::{self, WindowOptions},
+};
 
 /// Compiled in here and not in the library: else every test program would carry the models too.
 #[cfg(feature = "bundled-model")]
@@ -14,10 +20,55 @@ static MODELS: Option<BundledModels> = Some(BundledModels {
 #[cfg(not(feature = "bundled-model"))]
 static MODELS: Option<BundledModels> = None;
 
+/// What "Try the sample" opens.
+static SAMPLE: &[u8] = include_bytes!("../assets/samples/kcpd-warrant-call.m4a");
+
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match arguments.command {
         Some(command) => command.run(MODELS),
-        None => cli::audit_without_window(arguments.files, "There is no window yet.", MODELS),
+        None => window(&arguments.files, preference(arguments.theme)),
     }
+}
+
+fn window(files: &[PathBuf], theme: ThemePreference) -> ExitCode {
+    if !display() {
+        return cli::audit_without_window(files, "There is no display to open a window on.", MODELS);
+    }
+    let folder = sample();
+    let options = WindowOptions {
+        files: files.to_owned(),
+        sample: folder.as_ref().map(|(_, sample)| sample.clone()),
+        theme,
+        engine: EngineOptions { models: ModelStore::usual(MODELS), ..EngineOptions::default() },
+    };
+    match ui::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let reason = format!("{} ({})", error.what, error.detail);
+            cli::audit_without_window(files, &reason, MODELS)
+        }
+    }
+}
+
+fn preference(theme: cli::Theme) -> ThemePreference {
+    match theme {
+        cli::Theme::Light => ThemePreference::Light,
+        cli::Theme::Dark => ThemePreference::Dark,
+        cli::Theme::System => ThemePreference::System,
+    }
+}
+
+/// The sample as a file, in a folder that goes when the program does. Without one, the window offers no sample.
+fn sample() -> Option<(TempDir, PathBuf)> {
+    let folder = tempfile::Builder::new().prefix("voicemail-auditor-").tempdir().ok()?;
+    let path = folder.path().join("kcpd-warrant-call.m4a");
+    fs::write(&path, SAMPLE).ok()?;
+    Some((folder, path))
+}
+
+/// Whether there is anything to open a window on.
+fn display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }

@@ -54,9 +54,9 @@ struct LoadedSpeech {
 /// How much of an audit's progress is behind when transcribing begins.
 const BEFORE_TRANSCRIBING: f32 = 0.08;
 
-/// How much longer transcribing takes than finding speech, measured with the bundled models on two cores: the first
-/// estimate of the time left, until there is a better one.
-const TRANSCRIBING_PER_FINDING: f64 = 12.0;
+/// How much longer transcribing takes than finding speech: the first estimate of the time left, until a window is done.
+/// Measured with the bundled models on two cores it was 25 to 45; rather too long a wait is told than too short a one.
+const TRANSCRIBING_PER_FINDING: f64 = 40.0;
 
 /// The bundled rules and those of the folders.
 ///

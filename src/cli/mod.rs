@@ -6,7 +6,7 @@ mod rules;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::audit::{BundledModels, EngineOptions, ModelStore};
 
@@ -19,6 +19,19 @@ pub struct Arguments {
     /// Recordings to open in the window; without a display they are audited in the terminal.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// How the window looks.
+    #[arg(long, value_enum, default_value_t)]
+    pub theme: Theme,
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    Light,
+    Dark,
+    /// As the system.
+    #[default]
+    System,
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,12 +94,12 @@ impl Command {
 
 /// Audits recordings in the terminal because no window can be shown, and says why.
 #[must_use]
-pub fn audit_without_window(files: Vec<PathBuf>, why: &str, bundled: Option<BundledModels>) -> ExitCode {
+pub fn audit_without_window(files: &[PathBuf], why: &str, bundled: Option<BundledModels>) -> ExitCode {
     if files.is_empty() {
         eprintln!("{why}\nName a recording to audit it here: voicemail-auditor FILE. --help lists what else there is.");
         return ExitCode::from(2);
     }
     eprintln!("{why} Auditing here in the terminal instead.\n");
     let options = EngineOptions { models: ModelStore::usual(bundled), ..EngineOptions::default() };
-    audit::recordings(&files, options, false)
+    audit::recordings(files, options, false)
 }

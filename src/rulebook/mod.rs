@@ -4,17 +4,18 @@ mod check;
 mod pattern;
 mod schema;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use include_dir::{Dir, include_dir};
 use regex::Regex;
-use sha2::{Digest, Sha256};
 
 pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength};
 
 use pattern::{Lists, to_regex};
 use schema::{AgencyFile, ContextWords, ListsFile};
+
+use crate::digest::sha256_hex;
 
 /// The rules that come with the program.
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/rulebook");
@@ -107,7 +108,8 @@ impl Rulebook {
         let mut context_words = BTreeMap::new();
         let mut rules: BTreeMap<String, (String, Rule)> = BTreeMap::new();
         // In the order of their paths, wherever they came from: the first agency that fits is the one that is named.
-        let mut in_order: Vec<&RuleFile> = files.iter().filter(|file| file.path.ends_with(".toml")).collect();
+        let mut in_order: Vec<&RuleFile> =
+            files.iter().filter(|file| Path::new(&file.path).extension() == Some("toml".as_ref())).collect();
         in_order.sort_by(|a, b| a.path.cmp(&b.path));
         for file in in_order {
             if file.path == "lists.toml" {
@@ -224,15 +226,13 @@ fn compile(patterns: &[String], lists: &Lists) -> Result<Regex, PatternError> {
 fn hash(files: &[RuleFile]) -> String {
     let mut sorted: Vec<&RuleFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut hasher = Sha256::new();
-    for file in sorted {
+    let mut bytes = Vec::new();
+    for text in sorted.iter().flat_map(|file| [&file.path, &file.text]) {
         // Lengths keep two files from passing for one with the same bytes.
-        hasher.update((file.path.len() as u64).to_le_bytes());
-        hasher.update(&file.path);
-        hasher.update((file.text.len() as u64).to_le_bytes());
-        hasher.update(&file.text);
+        bytes.extend((text.len() as u64).to_le_bytes());
+        bytes.extend(text.as_bytes());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex(&bytes)
 }
 
 #[cfg(test)]

@@ -60,8 +60,14 @@ const ALL_FRAMES: i32 = 1_500;
 /// 1,500, which takes three times as long.
 const FRAME_MARGIN: i32 = 128;
 
-/// The language is taken for English unless Whisper believes less than this in it on the first window.
+/// The language is taken for English unless Whisper believes less than this in it.
 const ENGLISH_ENOUGH: f32 = 0.5;
+
+/// The language is looked for in the first ten seconds of speech…
+const LANGUAGE_SAMPLES: usize = 10 * crate::audio::RATE_HZ as usize;
+
+/// …and in the whole first window where Whisper believes less than this in what it found there.
+const LANGUAGE_SURE: f32 = 0.8;
 
 /// Whisper refuses less than a tenth of a second, and makes little of less than one: padded with silence.
 const MIN_SAMPLES: usize = 16_800;
@@ -116,15 +122,12 @@ impl Recogniser {
         let mut done_secs = 0.0;
         let mut transcript = Transcript::default();
         for window in &windows {
-            let assumed = language.clone().unwrap_or_else(|| "en".to_owned());
-            let mut segments = self.decode(window, &assumed, options.threads, cancel)?;
-            if language.is_none() {
-                let found = self.find_language(window, options.threads)?;
-                if found != assumed {
-                    segments = self.decode(window, &found, options.threads, cancel)?;
-                }
-                language = Some(found);
-            }
+            let known = match language.take() {
+                Some(known) => known,
+                None => self.find_language(window, options.threads)?,
+            };
+            let mut segments = self.decode(window, &known, options.threads, cancel)?;
+            language = Some(known);
             for segment in &mut segments {
                 let contested = segment.span.is_some_and(|span| speech.contests(span));
                 segment.doubt = segment.doubt.or_else(|| doubt::of_contested(&segment.words, contested));
@@ -139,15 +142,33 @@ impl Recogniser {
         Ok(transcript)
     }
 
-    /// The language of a window that was decoded just now: the decode before leaves its shortened audio context, so
-    /// that this costs no more than its encoding.
+    /// The language of a window: by its beginning, and by all of it where that leaves a doubt.
     fn find_language(&mut self, window: &Window, threads: NonZeroUsize) -> Result<String, SpeechError> {
+        let samples = padded(window);
+        let beginning = &samples[..samples.len().min(LANGUAGE_SAMPLES)];
+        let (language, probability) = self.language_of(beginning, threads)?;
+        if probability >= LANGUAGE_SURE || beginning.len() == samples.len() {
+            return Ok(language);
+        }
+        Ok(self.language_of(&samples, threads)?.0)
+    }
+
+    /// The likeliest language of some speech, and how likely Whisper finds it.
+    fn language_of(&mut self, samples: &[f32], threads: NonZeroUsize) -> Result<(String, f32), SpeechError> {
         let error = |e: whisper_rs::WhisperError| SpeechError::Whisper(e.to_string());
-        self.state.pcm_to_mel(&padded(window), threads.get()).map_err(error)?;
+        // Only `full` sets the audio context, and detection on all of it takes as long as transcribing. With exactly a
+        // tenth of a second to do, `full` prepares everything and decodes nothing.
+        let mut prepare = parameters(samples.len(), "en", threads);
+        prepare.set_duration_ms(100);
+        self.state.full(prepare, samples).map_err(error)?;
         let (best, probabilities) = self.state.lang_detect(0, threads.get()).map_err(error)?;
-        let english = get_lang_id("en").and_then(|id| probabilities.get(usize::try_from(id).ok()?).copied());
-        let best = if english.is_some_and(|p| p >= ENGLISH_ENOUGH) { "en" } else { get_lang_str(best).unwrap_or("en") };
-        Ok(best.to_owned())
+        let probability =
+            |id: i32| usize::try_from(id).ok().and_then(|id| probabilities.get(id)).copied().unwrap_or(0.0);
+        let english = get_lang_id("en").map_or(0.0, probability);
+        if english >= ENGLISH_ENOUGH {
+            return Ok(("en".to_owned(), english));
+        }
+        Ok((get_lang_str(best).unwrap_or("en").to_owned(), probability(best)))
     }
 
     fn decode(
@@ -161,19 +182,9 @@ impl Recogniser {
             return Err(SpeechError::Cancelled);
         }
         let samples = padded(window);
-        let frames = (samples.len() as f64 / f64::from(crate::audio::RATE_HZ) * FRAMES_A_SEC).ceil() as i32;
-        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-        params.set_n_threads(thread_count(threads));
-        params.set_language(Some(language));
-
-        params.set_audio_ctx((frames + FRAME_MARGIN).min(ALL_FRAMES));
-        params.set_no_context(true);
+        let mut params = parameters(samples.len(), language, threads);
         params.set_token_timestamps(true);
         params.set_suppress_nst(true);
-        params.set_print_special(false);
-        params.set_print_progress(false);
-        params.set_print_realtime(false);
-        params.set_print_timestamps(false);
         let token = cancel.clone();
         // The box is what the library's trampoline expects behind its pointer; a plain closure there is unsound.
         let abort: Box<dyn FnMut() -> bool> = Box::new(move || token.is_cancelled());
@@ -252,6 +263,21 @@ fn is_note(words: &[Word]) -> bool {
     let text = text.trim();
     let bracketed = (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('(') && text.ends_with(')'));
     bracketed || !text.chars().any(char::is_alphanumeric)
+}
+
+/// Greedy, alone, silent, and with no more audio context than so many samples need.
+fn parameters(samples: usize, language: &str, threads: NonZeroUsize) -> FullParams<'_, '_> {
+    let frames = (samples as f64 / f64::from(crate::audio::RATE_HZ) * FRAMES_A_SEC).ceil() as i32;
+    let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+    params.set_n_threads(thread_count(threads));
+    params.set_language(Some(language));
+    params.set_audio_ctx((frames + FRAME_MARGIN).min(ALL_FRAMES));
+    params.set_no_context(true);
+    params.set_print_special(false);
+    params.set_print_progress(false);
+    params.set_print_realtime(false);
+    params.set_print_timestamps(false);
+    params
 }
 
 fn padded(window: &Window) -> Vec<f32> {

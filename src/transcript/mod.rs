@@ -7,4 +7,4 @@ mod words;
 
 pub use normal::{Normal, Pause, Token};
 pub use subtitle::parse_text;
-pub use words::{Doubt, Segment, Transcript, Word};
+pub use words::{Doubt, Segment, Transcript, Word, without_closing};

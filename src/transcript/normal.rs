@@ -48,7 +48,7 @@ impl Normal {
             split_word(&word.text, index, &mut tokens);
         }
         drop_fillers(&mut tokens);
-        let mut tokens = join_telephone_numbers(join_money(join_numbers(join_letters(tokens))));
+        let mut tokens = join_telephone_numbers(&join_money(&join_numbers(&join_letters(&tokens))));
         // Once more: joining can make neighbours alike.
         drop_fillers(&mut tokens);
         let mut text = String::new();
@@ -266,10 +266,10 @@ fn join(out: &mut Vec<Token>, from: &[Token], text: String) {
 }
 
 /// `k c p d` ▸ `kcpd`. A lone `a` or `i` before a letter is taken for the word, not for a letter.
-fn join_letters(tokens: Vec<Token>) -> Vec<Token> {
+fn join_letters(tokens: &[Token]) -> Vec<Token> {
     let is_letter = |token: &Token| token.text.len() == 1 && token.text.bytes().all(|b| b.is_ascii_lowercase());
     let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some(token) = rest.first() {
         let mut run = rest.iter().take_while(|t| is_letter(t)).count();
         if let Some(stop) = rest[..run].iter().position(|t| t.pause == Pause::Sentence) {
@@ -291,9 +291,9 @@ fn join_letters(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
-fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
+fn join_numbers(tokens: &[Token]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some(token) = rest.first() {
         // No number goes on past the end of a sentence, and none is longer than eight words.
         let reach = rest.iter().take(8).position(|t| t.pause == Pause::Sentence).map_or(rest.len().min(8), |i| i + 1);
@@ -333,10 +333,10 @@ fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// `1200` `dollars` ▸ `$1200`; `$2` `thousand` `dollars` ▸ `$2000`. An amount does not go on past a sentence's end.
-fn join_money(tokens: Vec<Token>) -> Vec<Token> {
+fn join_money(tokens: &[Token]) -> Vec<Token> {
     let goes_on = |token: &Token| token.pause != Pause::Sentence;
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some(token) = rest.first() {
         let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
         let unit = matches!(next, "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand");
@@ -364,9 +364,9 @@ fn join_money(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// Groups of digits that make up a possible telephone number become one token.
-fn join_telephone_numbers(tokens: Vec<Token>) -> Vec<Token> {
+fn join_telephone_numbers(tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some(token) = rest.first() {
         let mut digits = String::new();
         let mut used = 0;

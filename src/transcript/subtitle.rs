@@ -1,9 +1,9 @@
-//! Texts that somebody already has: plain text, SubRip (`.srt`) and WebVTT (`.vtt`).
+//! Texts that somebody already has: plain text, `SubRip` (`.srt`) and `WebVTT` (`.vtt`).
 
 use super::{Segment, Transcript, Word};
 use crate::timeline::TimeSpan;
 
-/// Reads a transcript. Cues of SubRip and WebVTT keep their times; each word then has the time of its cue, since
+/// Reads a transcript. Cues of `SubRip` and `WebVTT` keep their times; each word then has the time of its cue, since
 /// nothing finer is known. Anything else is a plain text without times.
 #[must_use]
 pub fn parse_text(text: &str, language: &str) -> Transcript {

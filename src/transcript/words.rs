@@ -93,11 +93,11 @@ impl Transcript {
         self.segments.iter().map(|segment| segment.text.trim()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The words of a range as one string.
+    /// The words of a range as one string, without the punctuation that closes it.
     #[must_use]
     pub fn quote(&self, words: &Range<usize>) -> String {
         let chosen: Vec<&str> = self.words().skip(words.start).take(words.len()).map(|word| word.text.trim()).collect();
-        chosen.join(" ")
+        without_closing(&chosen.join(" ")).to_owned()
     }
 
     /// From the start of the first word to the end of the last; `None` without times.
@@ -105,6 +105,16 @@ impl Transcript {
     pub fn span(&self, words: &Range<usize>) -> Option<TimeSpan> {
         let spans = self.words().skip(words.start).take(words.len()).filter_map(|word| word.span);
         spans.reduce(TimeSpan::hull)
+    }
+}
+
+/// A word or a quotation without the punctuation that closes its clause. The dots of an abbreviation stay.
+#[must_use]
+pub fn without_closing(text: &str) -> &str {
+    let trimmed = text.trim_end_matches([',', ';', ':', '?', '!']);
+    match trimmed.strip_suffix('.') {
+        Some(rest) if !rest.rsplit(' ').next().unwrap_or(rest).contains('.') => rest,
+        _ => trimmed,
     }
 }
 

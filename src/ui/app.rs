@@ -7,7 +7,7 @@ use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers, Ui};
 use super::{
     item::{Item, State},
     open::{Dialog, Outcome},
-    panels, theme,
+    panels,
 };
 use crate::audit::{Audits, Event};
 
@@ -40,10 +40,9 @@ pub struct App {
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
 
 impl App {
-    /// A window over some worker, with files to audit at once.
+    /// A window over some worker, with files to audit at once. It draws with what [`super::theme::install`] set.
     #[must_use]
-    pub fn new(ctx: &Context, audits: Box<dyn Audits>, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Self {
-        theme::install(ctx);
+    pub fn new(audits: Box<dyn Audits>, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Self {
         let mut app = Self { audits, items: Vec::new(), selected: 0, dialog: None, typed_path: None, sample };
         app.add(files);
         app

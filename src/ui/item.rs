@@ -48,7 +48,9 @@ pub struct Review {
     pub order: Vec<usize>,
     /// The chosen evidence, as a place in the report's list.
     pub selected: Option<usize>,
-    /// The choice is new: bring it into view.
+    /// The choice was made since the last frame was drawn.
+    pub chosen_now: bool,
+    /// The choice is new: bring it into view in this frame.
     pub reveal: bool,
 }
 
@@ -93,6 +95,9 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
+/// The share of a promised time in which progress is even.
+const STEADY: f32 = 0.8;
+
 impl Auditing {
     fn new() -> Self {
         let progress = Progress { stage: Stage::Reading, fraction: 0.0, remaining: None };
@@ -103,17 +108,23 @@ impl Auditing {
         self.progress.stage
     }
 
-    /// 0 to 1. Between two words from the worker it goes on at the pace that the time left promises, and never quite
-    /// arrives by itself.
+    /// 0 to 1. Between two words from the worker it goes on at the pace that the time left promises; past that it slows
+    /// down more and more, and never arrives by itself.
     pub fn fraction(&self) -> f32 {
         let Some(remaining) = self.progress.remaining.filter(|left| !left.is_zero()) else {
             return self.progress.fraction;
         };
-        let passed = (self.told.elapsed().as_secs_f32() / remaining.as_secs_f32()).min(0.95);
+        let passed = self.told.elapsed().as_secs_f32() / remaining.as_secs_f32();
+        let passed = if passed < STEADY { passed } else { 1.0 - (1.0 - STEADY) * (1.0 - passed / STEADY).exp() };
         self.progress.fraction + (1.0 - self.progress.fraction) * passed
     }
 
-    /// From the measured speed, counting down.
+    /// Whole percents; a hundred is only reached by finishing.
+    pub fn percent(&self) -> u8 {
+        (self.fraction() * 100.0).min(99.0) as u8
+    }
+
+    /// From the measured speed, counting down; zero once it takes longer than that promised.
     pub fn remaining(&self) -> Option<Duration> {
         self.progress.remaining.map(|remaining| remaining.saturating_sub(self.told.elapsed()))
     }
@@ -128,12 +139,12 @@ impl Review {
                 order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
             }
         }
-        Self { audited, order, selected: None, reveal: false }
+        Self { audited, order, selected: None, chosen_now: false, reveal: false }
     }
 
     pub fn select(&mut self, evidence: usize) {
         self.selected = Some(evidence);
-        self.reveal = true;
+        self.chosen_now = true;
     }
 
     /// Chooses the next or the previous evidence in the order it is shown.

@@ -6,13 +6,14 @@ mod app;
 mod item;
 mod open;
 mod panels;
-mod theme;
+pub mod theme;
 mod widgets;
 
 use std::{path::PathBuf, sync::Arc};
 
-use egui::ViewportBuilder;
+use egui::{ThemePreference, ViewportBuilder};
 
+use app::Action;
 pub use app::App;
 
 use crate::{
@@ -21,12 +22,13 @@ use crate::{
 };
 
 /// What the window starts with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WindowOptions {
     /// To open at once.
     pub files: Vec<PathBuf>,
     /// What "Try the sample" opens; without it there is no such button.
     pub sample: Option<PathBuf>,
+    pub theme: ThemePreference,
     pub engine: EngineOptions,
 }
 
@@ -35,7 +37,7 @@ pub struct WindowOptions {
 /// # Errors
 /// Where no window can be opened; nothing was audited then.
 pub fn run(options: WindowOptions) -> Result<(), UserError> {
-    let WindowOptions { files, sample, engine } = options;
+    let WindowOptions { files, sample, theme, engine } = options;
     let native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Voicemail Auditor")
@@ -52,7 +54,8 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         let wake = Arc::new(move || ctx.request_repaint());
         // The worker loads the model while the window opens.
         let auditor = Auditor::start(engine, wake)?;
-        let app = App::new(&cc.egui_ctx, Box::new(auditor), files, sample);
+        theme::install(&cc.egui_ctx, theme);
+        let app = App::new(Box::new(auditor), files, sample);
         Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
     };
     eframe::run_native("Voicemail Auditor", native, Box::new(create)).map_err(|error| {
@@ -63,6 +66,12 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         )
         .with_detail(error)
     })
+}
+
+/// Whether the desktop hands dropped files over; see [`prefer_x11`].
+fn files_can_be_dropped() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || !set("WAYLAND_DISPLAY")
 }
 
 /// On Wayland no file can be dropped on the window yet, so X11 is taken where both are there.

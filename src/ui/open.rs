@@ -35,7 +35,10 @@ impl Dialog {
         let show = move || {
             let files = rfd::FileDialog::new()
                 .set_title("Open voicemails")
-                .add_filter("Recordings", &["wav", "mp3", "m4a", "aac", "mp4", "flac", "ogg", "oga", "caf", "aif", "aiff"])
+                .add_filter(
+                    "Recordings",
+                    &["wav", "mp3", "m4a", "aac", "mp4", "flac", "ogg", "oga", "caf", "aif", "aiff"],
+                )
                 .add_filter("All files", &["*"])
                 .pick_files();
             let _window_gone = sender.send(files);

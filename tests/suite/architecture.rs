@@ -20,8 +20,7 @@ fn allowed(from: &str, to: &str) -> bool {
     match (from, to) {
         _ if from == to => true,
         // The program's entry and the map of the crate hold everything together.
-        ("main" | "lib", _) => true,
-        ("ui" | "cli", "audit") => true,
+        ("main" | "lib", _) | ("ui" | "cli", "audit") => true,
         ("audit", to) if ADAPTERS.contains(&to) => true,
         ("ui" | "cli" | "audit", to) => core(to).is_some(),
         (from, to) if ADAPTERS.contains(&from) => core(to).is_some(),

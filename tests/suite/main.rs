@@ -7,3 +7,4 @@ mod contract;
 mod samples;
 mod support;
 mod terminal;
+mod window;

@@ -5,8 +5,8 @@ mod palette;
 use std::sync::Arc;
 
 use egui::{
-    Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Ui,
-    Vec2, Visuals,
+    Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme,
+    ThemePreference, Ui, Vec2, Visuals,
 };
 
 pub use palette::{Palette, Tone};
@@ -17,7 +17,6 @@ pub mod space {
     pub const S: f32 = 8.0;
     pub const M: f32 = 12.0;
     pub const L: f32 = 16.0;
-    pub const XL: f32 = 24.0;
     pub const XXL: f32 = 32.0;
 }
 
@@ -53,13 +52,21 @@ pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
 }
 
-/// Sets fonts and both styles; which of them shows follows the system, live.
-pub fn install(ctx: &Context) {
+/// Times, whose figures stand one under the other.
+#[must_use]
+pub fn digits() -> FontId {
+    FontId::monospace(size::CAPTION)
+}
+
+/// Sets fonts and both styles. Which of them shows follows the system, live, unless another is preferred; where the
+/// system does not tell, as X11, it is the light one.
+pub fn install(ctx: &Context, preferred: ThemePreference) {
     ctx.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }
-    ctx.set_theme(egui::ThemePreference::System);
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
+    ctx.set_theme(preferred);
 }
 
 fn fonts() -> FontDefinitions {
@@ -114,7 +121,7 @@ fn style(theme: Theme) -> Style {
         (TextStyle::Body, regular(size::BODY)),
         (TextStyle::Button, regular(size::BODY)),
         (TextStyle::Heading, semibold(size::HEADING)),
-        (TextStyle::Monospace, FontId::monospace(size::CAPTION)),
+        (TextStyle::Monospace, digits()),
     ]
     .into();
     let spacing = &mut style.spacing;

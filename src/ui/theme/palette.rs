@@ -100,7 +100,8 @@ mod tests {
     fn every_text_can_be_read_on_what_it_stands_on() {
         for theme in [Theme::Light, Theme::Dark] {
             let p = Palette::of_theme(theme);
-            let mut pairs = vec![(p.surface, p.accent), (p.surface, p.muted), (p.raised, p.muted), (p.background, p.muted)];
+            let mut pairs =
+                vec![(p.surface, p.accent), (p.surface, p.muted), (p.raised, p.muted), (p.background, p.muted)];
             for ground in [p.background, p.surface, p.raised, p.selected, p.alert.tint, p.caution.tint, p.calm.tint] {
                 pairs.push((ground, p.text));
             }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use egui::{
-    Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    WidgetType, pos2,
+    Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2,
     text::{LayoutJob, TextFormat},
 };
 
@@ -54,7 +54,7 @@ pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Co
     let galley = ui.painter().layout_job(job);
     let sense = if marks.is_empty() { Sense::hover() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), galley.size().y), sense);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     let origin = rect.min;
     let mut shown = Shown { response, clicked: None, selected_rect: None };
     if ui.is_rect_visible(rect) || marks.iter().any(|mark| mark.selected) {
@@ -63,18 +63,15 @@ pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Co
         }
         ui.painter().galley(origin, galley.clone(), color);
     }
-    let under_pointer = |pos: Pos2| {
-        marks.iter().enumerate().filter_map(|(index, mark)| {
-            let hit = rects(&galley, &mark.chars).iter().any(|r| r.translate(origin.to_vec2()).contains(pos));
-            hit.then_some((mark.chars.len(), index))
-        })
-    };
-    if let Some(pos) = shown.response.hover_pos()
-        && let Some((_, index)) = under_pointer(pos).min()
-    {
-        ui.set_cursor_icon(CursorIcon::PointingHand);
+    if let Some(pos) = shown.response.hover_pos() {
+        let under =
+            |mark: &Mark| rects(&galley, &mark.chars).iter().any(|r| r.translate(origin.to_vec2()).contains(pos));
         // The shortest mark under the pointer: a long one may hold others.
-        shown.clicked = shown.response.clicked().then_some(index);
+        let hit = marks.iter().enumerate().filter(|(_, mark)| under(mark)).min_by_key(|(_, mark)| mark.chars.len());
+        if let Some((index, _)) = hit {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+            shown.clicked = shown.response.clicked().then_some(index);
+        }
     }
     shown
 }

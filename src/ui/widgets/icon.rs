@@ -1,17 +1,17 @@
 //! Icons painted from lines, so that no font needs them.
 
-use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2};
+use egui::{Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2};
 
-use crate::verdict::Level;
+use crate::{ui::theme::Tone, verdict::Level};
 
 /// The sign of a verdict, beside its words and never instead of them.
-pub fn verdict(ui: &mut Ui, level: Level, side: f32, color: Color32) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-    paint_verdict(ui.painter(), level, rect, color);
-    response
+pub fn verdict(ui: &mut Ui, level: Level, side: f32, tone: Tone) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    paint_verdict(ui.painter(), level, rect, tone.ink, tone.tint);
 }
 
-fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32) {
+/// The same, painted into a place. `ground` is the colour behind.
+pub fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32, ground: Color32) {
     let stroke = Stroke::new(rect.width() / 10.0, color);
     let at = |x: f32, y: f32| Pos2::new(rect.left() + x * rect.width(), rect.top() + y * rect.height());
     match level {
@@ -19,8 +19,7 @@ fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32) {
             let corners = vec![at(0.5, 0.06), at(0.98, 0.92), at(0.02, 0.92)];
             if level == Level::Scam {
                 painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
-                // The mark is cut out in the colour behind, which is close to the tint.
-                let mark = Stroke::new(stroke.width, contrast(color));
+                let mark = Stroke::new(stroke.width, ground);
                 painter.line_segment([at(0.5, 0.38), at(0.5, 0.64)], mark);
                 painter.circle_filled(at(0.5, 0.78), stroke.width * 0.6, mark.color);
             } else {
@@ -31,8 +30,15 @@ fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32) {
         }
         Level::Unverified | Level::Inconclusive => {
             painter.circle_stroke(rect.center(), rect.width() * 0.45, stroke);
-            let hook =
-                vec![at(0.36, 0.38), at(0.42, 0.28), at(0.52, 0.25), at(0.63, 0.33), at(0.6, 0.45), at(0.5, 0.53), at(0.5, 0.6)];
+            let hook = vec![
+                at(0.36, 0.38),
+                at(0.42, 0.28),
+                at(0.52, 0.25),
+                at(0.63, 0.33),
+                at(0.6, 0.45),
+                at(0.5, 0.53),
+                at(0.5, 0.6),
+            ];
             painter.add(Shape::line(hook, stroke));
             painter.circle_filled(at(0.5, 0.74), stroke.width * 0.6, color);
         }
@@ -44,16 +50,10 @@ fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32) {
     }
 }
 
-/// Black or white, whichever stands out more.
-fn contrast(color: Color32) -> Color32 {
-    let light = u32::from(color.r()) + u32::from(color.g()) + u32::from(color.b()) > 382;
-    if light { Color32::BLACK } else { Color32::WHITE }
-}
-
 /// The two reels of a voicemail.
 pub fn voicemail(ui: &mut Ui, width: f32, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(width, width * 0.45), Sense::hover());
-    let radius = rect.height() * 0.42;
+    let radius = width * 0.18;
     let stroke = Stroke::new(width / 16.0, color);
     let y = rect.center().y;
     let (left, right) = (rect.left() + radius + stroke.width, rect.right() - radius - stroke.width);

@@ -3,9 +3,11 @@
 pub mod highlight;
 pub mod icon;
 
+use std::time::Duration;
+
 use egui::{Button, CornerRadius, Frame, Label, Margin, Response, RichText, Stroke, Ui, Vec2};
 
-use super::theme::{self, RADIUS, TARGET, palette, size, space};
+use super::theme::{self, RADIUS, TARGET, Tone, palette, size, space};
 
 /// The one button that a person most likely wants.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
@@ -33,6 +35,44 @@ pub fn strong(ui: &mut Ui, text: &str) -> Response {
 pub fn caption(ui: &mut Ui, text: &str) -> Response {
     let color = palette(ui).muted;
     ui.add(Label::new(RichText::new(text).font(theme::regular(size::CAPTION)).color(color)).wrap())
+}
+
+/// Muted text in the body's size that wraps.
+pub fn note(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).muted;
+    ui.add(Label::new(RichText::new(text).font(theme::regular(size::BODY)).color(color)).wrap())
+}
+
+/// The title of a part.
+pub fn section(ui: &mut Ui, text: &str) {
+    ui.add_space(space::S);
+    strong(ui, text);
+}
+
+/// How long it takes yet, as people say it.
+pub fn time_left(left: Duration) -> String {
+    match left.as_secs_f64().round() as u64 {
+        0 => "a moment left".to_owned(),
+        secs if secs < 90 => format!("about {secs} s left"),
+        secs => format!("about {} min left", secs.div_ceil(60)),
+    }
+}
+
+/// A surface in a tone, with a bar at its left.
+pub fn tinted_card(ui: &mut Ui, tone: Tone, add: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new()
+        .fill(tone.tint)
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::same(space::L as i8));
+    let drawn = frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = space::XS;
+        add(ui);
+    });
+    let mut bar = drawn.response.rect;
+    bar.set_width(space::XS);
+    let left = CornerRadius { nw: RADIUS, sw: RADIUS, ne: 0, se: 0 };
+    ui.painter().rect_filled(bar, left, tone.ink);
 }
 
 /// A raised surface with a hairline around it, as wide as there is room.

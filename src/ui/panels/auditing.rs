@@ -1,0 +1,60 @@
+//! A running audit: how far it is, how long it takes yet, what was heard so far.
+
+use std::time::Duration;
+
+use egui::{CornerRadius, Frame, Margin, ProgressBar, RichText, ScrollArea, Ui};
+
+use super::transcript;
+use crate::ui::{
+    Action,
+    item::{Auditing, Item, State},
+    theme::{self, palette, size, space},
+    widgets,
+};
+
+/// How often the time left is drawn anew while the worker has nothing to tell.
+const REDRAW: Duration = Duration::from_millis(250);
+
+pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
+    Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
+        let auditing = match &item.state {
+            State::Auditing(auditing) => Some(auditing),
+            _ => None,
+        };
+        widgets::card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            ui.add(egui::Label::new(RichText::new(&item.name).font(theme::semibold(size::HEADING))).truncate());
+            if let Some(auditing) = auditing {
+                progress(ui, auditing);
+            } else {
+                let waiting = matches!(item.state, State::Waiting);
+                widgets::body(ui, if waiting { "Waiting for the one before it." } else { "Cancelling…" });
+            }
+            if !matches!(item.state, State::Cancelling | State::Cancelled) && widgets::button(ui, "Cancel").clicked() {
+                actions.push(Action::Cancel(index));
+            }
+        });
+        if let Some(auditing) = auditing {
+            ui.add_space(space::M);
+            ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
+                transcript::show(ui, &auditing.segments, &auditing.evidence, None);
+            });
+            ui.ctx().request_repaint_after(REDRAW);
+        }
+    });
+}
+
+fn progress(ui: &mut Ui, auditing: &Auditing) {
+    let palette = palette(ui);
+    let fraction = auditing.fraction();
+    let left = auditing.remaining().map(|left| format!(" · {}", widgets::time_left(left)));
+    let stage = auditing.stage().label();
+    widgets::body(ui, &format!("{stage} · {} %{}", auditing.percent(), left.unwrap_or_default()));
+    let bar = ProgressBar::new(fraction).fill(palette.accent).desired_height(8.0).corner_radius(CornerRadius::same(4));
+    let response = ui.add(bar);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, stage);
+        info.value = Some(f64::from(auditing.percent()));
+        info
+    });
+}

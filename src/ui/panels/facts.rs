@@ -1,0 +1,111 @@
+//! The message in six answers, from the evidence that is certain.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use crate::{
+    detection::Evidence,
+    report::Report,
+    rulebook::Element,
+    ui::theme::{self, RADIUS, palette, size, space},
+    verdict::strongest_first,
+};
+
+/// The narrowest that an answer can be read in, in points.
+const LEAST_WIDTH: f32 = 190.0;
+
+pub fn show(ui: &mut Ui, report: &Report) {
+    let answers = answers(report);
+    let gap = space::S;
+    let width = ui.available_width();
+    let columns = (((width + gap) / (LEAST_WIDTH + gap)).floor() as usize).clamp(1, 3);
+    let card = (width - gap * (columns - 1) as f32) / columns as f32;
+    let palette = palette(ui);
+    for row in answers.chunks(columns) {
+        let text = |text: &str, font, color| -> Arc<Galley> {
+            ui.painter().layout(text.to_owned(), font, color, card - 2.0 * space::M)
+        };
+        let galleys: Vec<(Arc<Galley>, Arc<Galley>)> = row
+            .iter()
+            .map(|(question, answer)| {
+                let color = if answer.is_some() { palette.text } else { palette.muted };
+                let answer = answer.as_deref().unwrap_or("Not said");
+                (
+                    text(question, theme::regular(size::CAPTION), palette.muted),
+                    text(answer, theme::regular(size::BODY), color),
+                )
+            })
+            .collect();
+        let height =
+            galleys.iter().map(|(q, a)| q.size().y + space::XS + a.size().y).fold(0.0, f32::max) + 2.0 * space::M;
+        let (whole, _) = ui.allocate_exact_size(Vec2::new(width, height), Sense::hover());
+        for (column, ((question, answer), (asked, said))) in galleys.into_iter().zip(row).enumerate() {
+            let left = whole.left() + column as f32 * (card + gap);
+            let rect = Rect::from_min_size(egui::pos2(left, whole.top()), Vec2::new(card, height));
+            let response = ui.interact(rect, ui.scope_id().with(("fact", asked)), Sense::hover());
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Label, true, format!("{asked}: {}", said.as_deref().unwrap_or("Not said")))
+            });
+            let painter = ui.painter();
+            painter.rect_filled(rect, CornerRadius::same(RADIUS), palette.surface);
+            painter.rect_stroke(rect, CornerRadius::same(RADIUS), Stroke::new(1.0, palette.line), StrokeKind::Inside);
+            let at = rect.min + Vec2::splat(space::M);
+            let below = at + Vec2::new(0.0, question.size().y + space::XS);
+            painter.galley(at, question, palette.muted);
+            painter.galley(below, answer, palette.text);
+        }
+    }
+}
+
+fn answers(report: &Report) -> [(&'static str, Option<String>); 6] {
+    let findings = &report.findings;
+    let titles = |elements: &[Element]| {
+        let certain = |e: &Evidence| e.uncertainty.is_none() && elements.contains(&e.element);
+        let mut titles: Vec<&str> = Vec::new();
+        for one in strongest_first(&findings.evidence, crate::detection::Polarity::Suspicion) {
+            if certain(one) && !titles.contains(&one.title.as_str()) {
+                titles.push(&one.title);
+            }
+        }
+        // More than three are no longer taken in at a glance; the evidence has them all.
+        titles.truncate(3);
+        (!titles.is_empty()).then(|| titles.join("\n"))
+    };
+    let claimed = findings.agency.as_ref().map(|agency| capitalised(&agency.name));
+    let numbers: Vec<String> = findings.callback_numbers.iter().map(|number| as_dialled(number)).collect();
+    [
+        ("Who they claim to be", claimed.or_else(|| titles(&[Element::Authority, Element::Greeting]))),
+        ("What they say happened", titles(&[Element::Pretext])),
+        ("What they threaten", titles(&[Element::Threat])),
+        ("What they want", titles(&[Element::Demand])),
+        ("How to be paid", titles(&[Element::Rail])),
+        ("Number to call back", (!numbers.is_empty()).then(|| format!("{} · do not call it", numbers.join(", ")))),
+    ]
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A number of the North American plan as it is written there, any other as it is.
+fn as_dialled(e164: &str) -> String {
+    match e164.strip_prefix("+1") {
+        Some(national) if national.len() == 10 && national.is_ascii() => {
+            format!("{}-{}-{}", &national[..3], &national[3..6], &national[6..])
+        }
+        _ => e164.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_people_write_them() {
+        assert_eq!(as_dialled("+18165550134"), "816-555-0134");
+        assert_eq!(as_dialled("+442071838750"), "+442071838750");
+    }
+}

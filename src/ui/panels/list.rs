@@ -1,0 +1,97 @@
+//! The recordings, each with what its audit has come to.
+
+use egui::{CornerRadius, Rect, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob};
+
+use crate::{
+    timeline::clock,
+    ui::{
+        Action,
+        item::{Item, State},
+        theme::{self, RADIUS, palette, size, space},
+        widgets::{self, icon},
+    },
+    verdict::Level,
+};
+
+pub fn show(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = space::XS;
+    ui.horizontal(|ui| {
+        ui.add_space(space::S);
+        widgets::caption(ui, &format!("{} recordings", items.len()));
+    });
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for (index, item) in items.iter().enumerate() {
+            row(ui, index, item, index == selected, actions);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let (state, level) = state(item);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 56.0), Sense::click());
+    response
+        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, format!("{}, {state}", item.name)));
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        let fill = if selected { palette.selected } else { palette.surface };
+        let fill = if response.hovered() && !selected { palette.raised } else { fill };
+        painter.rect_filled(rect, CornerRadius::same(RADIUS), fill);
+        if response.has_focus() {
+            let stroke = egui::Stroke::new(2.0, palette.accent);
+            painter.rect_stroke(rect, CornerRadius::same(RADIUS), stroke, StrokeKind::Inside);
+        }
+        let inner = rect.shrink2(Vec2::new(space::S, space::S));
+        let line = |text: &str, font, color| {
+            let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width());
+            painter.layout_job(job)
+        };
+        let font = if selected { theme::semibold(size::BODY) } else { theme::regular(size::BODY) };
+        painter.galley(inner.min, line(&item.name, font, palette.text), palette.text);
+        let mut below = pos2(inner.left(), inner.top() + 22.0);
+        let mut color = palette.muted;
+        if let Some(level) = level {
+            color = palette.of_level(level).ink;
+            icon::paint_verdict(
+                painter,
+                level,
+                Rect::from_min_size(below + Vec2::new(0.0, 1.0), Vec2::splat(13.0)),
+                color,
+                fill,
+            );
+            below.x += 13.0 + space::XS;
+        }
+        painter.galley(below, line(&state, theme::regular(size::CAPTION), color), color);
+    }
+    if response.on_hover_text(item.path.display().to_string()).clicked() {
+        actions.push(Action::Select(index));
+    }
+}
+
+/// A few words on a recording, and its verdict where there is one.
+fn state(item: &Item) -> (String, Option<Level>) {
+    match &item.state {
+        State::Waiting => ("Waiting".to_owned(), None),
+        State::Auditing(auditing) => {
+            let percent = format!("{} %", auditing.percent());
+            (
+                auditing.remaining().map_or(percent.clone(), |left| format!("{percent}, {}", widgets::time_left(left))),
+                None,
+            )
+        }
+        State::Cancelling | State::Cancelled => ("Cancelling…".to_owned(), None),
+        State::Failed(_) => ("Could not be audited".to_owned(), None),
+        State::Review(review) => {
+            let report = &review.audited.report;
+            let verdict = match report.verdict.level {
+                Level::Scam => "Scam",
+                Level::Suspicious => "Signs of a scam",
+                Level::Unverified => "Check it",
+                Level::NoCues => "No cues found",
+                Level::Inconclusive => "Could not be judged",
+            };
+            (format!("{verdict} · {}", clock(report.source.duration_secs)), Some(report.verdict.level))
+        }
+    }
+}

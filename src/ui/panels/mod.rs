@@ -1,0 +1,80 @@
+//! The parts of the window. A panel draws what it is given and says what is asked for; it changes nothing but what is
+//! chosen and typed in it.
+
+mod auditing;
+mod banner;
+mod evidence;
+mod facts;
+mod failure;
+mod list;
+mod review;
+mod start;
+mod top_bar;
+mod transcript;
+
+use egui::{Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke, StrokeKind, Ui};
+
+use super::{
+    app::Action,
+    item::{Item, State},
+    theme::{self, RADIUS, palette, size, space},
+};
+
+/// Below this width the list of recordings makes room for what is being read.
+const NARROW: f32 = 800.0;
+
+/// Draws the whole window.
+pub fn show(
+    ui: &mut Ui,
+    items: &mut [Item],
+    selected: usize,
+    has_sample: bool,
+    typed_path: &mut Option<String>,
+    actions: &mut Vec<Action>,
+) {
+    let palette = palette(ui);
+    if items.is_empty() {
+        CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
+            start::show(ui, has_sample, typed_path, actions);
+        });
+        return;
+    }
+    let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
+    Panel::top("top-bar").frame(bar).exact_size(theme::TARGET + 2.0 * space::S).show(ui, |ui| {
+        top_bar::show(ui, items, selected, actions);
+    });
+    if let Some(typed) = typed_path {
+        Panel::top("typed-path").frame(bar).show(ui, |ui| start::path_field(ui, typed, actions));
+    }
+    if items.len() > 1 {
+        let width = if ui.available_width() < NARROW { 180.0 } else { 232.0 };
+        let frame = Frame::new().fill(palette.surface).inner_margin(Margin::same(space::S as i8));
+        Panel::left("recordings").frame(frame).resizable(false).exact_size(width).show(ui, |ui| {
+            list::show(ui, items, selected, actions);
+        });
+    }
+    let ground = Frame::new().fill(palette.background);
+    if let Some(item) = items.get_mut(selected) {
+        CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
+            State::Review(review) => review::show(ui, item.job, review),
+            State::Failed(error) => failure::show(ui, selected, &item.name, error, actions),
+            State::Waiting | State::Auditing(_) | State::Cancelling | State::Cancelled => {
+                auditing::show(ui, selected, item, actions);
+            }
+        });
+    }
+}
+
+/// Over everything, while files are held above the window.
+pub fn drop_overlay(ui: &Ui) {
+    if ui.ctx().input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let palette = palette(ui);
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Foreground, Id::unique("drop")));
+    let window = ui.ctx().content_rect();
+    painter.rect_filled(window, CornerRadius::ZERO, palette.selected);
+    let zone = window.shrink(space::L);
+    painter.rect_stroke(zone, CornerRadius::same(RADIUS), Stroke::new(2.0, palette.accent), StrokeKind::Inside);
+    painter.text(window.center(), Align2::CENTER_CENTER, "Drop to audit", theme::semibold(size::VERDICT), palette.text);
+}

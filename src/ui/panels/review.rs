@@ -1,0 +1,79 @@
+//! A finished audit: verdict, answers, transcript and evidence, with one selection through all of them.
+
+use egui::{Frame, Margin, Panel, ScrollArea, Ui, style::ScrollAnimation};
+
+use super::{banner, evidence, facts, transcript};
+use crate::{
+    audit::JobId,
+    detection::Polarity,
+    ui::{
+        item::Review,
+        theme::{palette, space},
+        widgets,
+    },
+};
+
+/// From this width on the evidence stands beside the transcript, else beneath it.
+const BESIDE: f32 = 860.0;
+
+/// The width of the evidence beside the transcript.
+const EVIDENCE: f32 = 352.0;
+
+pub fn show(ui: &mut Ui, job: JobId, review: &mut Review) {
+    if ui.available_width() < BESIDE {
+        column(ui, ("review", job), |ui| {
+            banner::show(ui, &review.audited.report);
+            facts::show(ui, &review.audited.report);
+            words(ui, review);
+            side(ui, review);
+        });
+    } else {
+        let frame = Frame::new().fill(palette(ui).surface);
+        Panel::right("evidence").frame(frame).resizable(false).exact_size(EVIDENCE).show(ui, |ui| {
+            column(ui, ("side", job), |ui| side(ui, review));
+        });
+        column(ui, ("review", job), |ui| {
+            banner::show(ui, &review.audited.report);
+            facts::show(ui, &review.audited.report);
+            words(ui, review);
+        });
+    }
+    review.reveal = review.chosen_now;
+    review.chosen_now = false;
+    if review.reveal {
+        ui.ctx().request_repaint();
+    }
+}
+
+fn column(ui: &mut Ui, id: (&str, JobId), add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            add(ui);
+        });
+    });
+}
+
+fn words(ui: &mut Ui, review: &mut Review) {
+    ui.add_space(space::S);
+    let report = &review.audited.report;
+    let shown = transcript::show(ui, &report.transcript.segments, report.evidence(), review.selected);
+    if report.transcript.segments.is_empty() {
+        widgets::note(ui, "No words were heard.");
+    }
+    if let Some(rect) = shown.selected_rect.filter(|_| review.reveal) {
+        ui.scroll_to_rect_animation(rect.expand(space::XXL), None, ScrollAnimation::none());
+    }
+    if let Some(clicked) = shown.clicked {
+        review.select(clicked);
+    }
+}
+
+fn side(ui: &mut Ui, review: &mut Review) {
+    let count = review.audited.report.evidence().iter().filter(|e| e.polarity == Polarity::Suspicion).count();
+    widgets::section(ui, &format!("Evidence · {count}"));
+    evidence::cards(ui, review, Polarity::Suspicion);
+    widgets::section(ui, "What speaks for a genuine message");
+    evidence::cards(ui, review, Polarity::Mitigation);
+    evidence::advice(ui, review);
+}
