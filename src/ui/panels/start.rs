@@ -1,8 +1,8 @@
 //! The first thing a person sees: one place to drop a voicemail on.
 
 use egui::{
-    Align, Button, Color32, CursorIcon, Key, Layout, Rect, RichText, Role, Sense, Shape, Stroke, TextEdit,
-    TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, epaint::RectShape, pos2, vec2,
+    Align, Color32, CursorIcon, Key, Layout, Rect, RichText, Role, Sense, Shape, Stroke, TextEdit, TextWrapMode, Ui,
+    UiBuilder, Vec2, WidgetInfo, WidgetText, epaint::RectShape, pos2, vec2,
 };
 
 use crate::ui::{
@@ -91,14 +91,30 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
 
 /// For systems without a dialog: the file's path, typed or pasted.
 pub fn path_field(ui: &mut Ui, typed: &mut String, actions: &mut Vec<Action>) {
+    let border = Stroke::new(1.0, palette(ui).border);
     let opens = ui.vertical(|ui| {
         let hint = widgets::caption(ui, "No file dialog was found on this system. Type or paste the path of the file:");
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 140.0).clamp(120.0, 420.0);
-            let field = TextEdit::singleline(typed).desired_width(width).hint_text("/home/me/voicemail.mp3");
-            let field = ui.add(field).labelled_by(hint.id);
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            ui.add(Button::new("Open this file").min_size(Vec2::splat(theme::TARGET))).clicked() || entered
+            let entered = ui
+                .scope(|ui| {
+                    ui.visuals_mut().widgets.inactive.bg_stroke = border;
+                    ui.visuals_mut().widgets.hovered.bg_stroke = border;
+                    let width = (ui.available_width() - 160.0).max(120.0);
+                    let field = TextEdit::singleline(typed)
+                        .hint_text("/home/me/voicemail.mp3")
+                        .min_size(Vec2::new(width, theme::TARGET))
+                        .desired_width(width)
+                        .align(egui::Align2::LEFT_CENTER);
+                    let field = ui.add(field).labelled_by(hint.id);
+                    let already_shown =
+                        ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<bool>(field.id), true));
+                    if !already_shown {
+                        field.request_focus();
+                    }
+                    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+                })
+                .inner;
+            widgets::button(ui, "Open this file").clicked() || entered
         })
         .inner
     });

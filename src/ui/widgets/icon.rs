@@ -53,12 +53,14 @@ pub fn paint_verdict(painter: &Painter, level: Level, rect: Rect, color: Color32
 /// The two reels of a voicemail.
 pub fn voicemail(ui: &mut Ui, width: f32, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(width, width * 0.45), Sense::hover());
-    let radius = width * 0.18;
+    // A circle's stroke lies outside of its radius.
+    let radius = width * 0.15;
     let stroke = Stroke::new(width / 16.0, color);
     let y = rect.center().y;
     let (left, right) = (rect.left() + radius + stroke.width, rect.right() - radius - stroke.width);
+    let base = y + radius + stroke.width / 2.0;
     for x in [left, right] {
         ui.painter().circle_stroke(Pos2::new(x, y), radius, stroke);
     }
-    ui.painter().line_segment([Pos2::new(left, y + radius), Pos2::new(right, y + radius)], stroke);
+    ui.painter().line_segment([Pos2::new(left, base), Pos2::new(right, base)], stroke);
 }
