@@ -43,9 +43,9 @@ fn the_police_warning_about_the_scam_is_no_scam() {
     fs::write(
         &text,
         "The Kansas City Police Department is warning residents about a phone scam. The caller poses as an officer or \
-         a sergeant and claims that you missed a jury summons or have an outstanding warrant, then offers to hold off \
-         the arrest in exchange for money. The scammers even keep a voicemail box with a KCPD greeting. KCPD officers \
-         never ask for money over the phone. If you get such a call, hang up.\n",
+         a sergeant, tells people that they missed a jury summons or that there is a warrant for them, and offers to \
+         hold off the arrest in exchange for money. The scammers even keep a voicemail box with a KCPD greeting. KCPD \
+         officers never ask for money over the phone. If you get such a call, hang up.\n",
     )
     .unwrap();
     let output = program(&["audit", "--json", "--transcript", text.to_str().unwrap()]);
