@@ -4,16 +4,21 @@ use std::{io::Cursor, sync::Arc};
 
 use symphonia::{
     core::{
-        codecs::{CodecParameters, audio::AudioDecoderOptions},
+        audio::Channels,
+        codecs::{
+            CodecParameters,
+            audio::{AudioDecoder, AudioDecoderOptions, well_known::CODEC_ID_OPUS},
+        },
         errors::Error,
-        formats::{FormatOptions, TrackType, probe::Hint},
+        formats::{FormatOptions, FormatReader, TrackType, probe::Hint},
         io::{MediaSourceStream, MediaSourceStreamOptions},
         meta::MetadataOptions,
+        packet::Packet,
     },
     default::{get_codecs, get_probe},
 };
 
-use super::{CUT_SHORT, DecodeError, Decoded, MAX_CHANNELS, too_long};
+use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, opus, too_long};
 
 /// `Arc<[u8]>` is no `AsRef<[u8]> + 'static` cursor by itself.
 struct Bytes(Arc<[u8]>);
@@ -24,10 +29,44 @@ impl AsRef<[u8]> for Bytes {
     }
 }
 
-pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
+/// One packet at a time, by whoever can.
+enum PacketDecoder {
+    Symphonia(Box<dyn AudioDecoder>),
+    Opus(Box<opus::Packets>),
+}
+
+impl PacketDecoder {
+    /// A packet's rate and, in `into`, its sound channel by channel.
+    fn decode(&mut self, packet: &Packet, into: &mut Vec<Vec<f32>>) -> Result<u32, Error> {
+        match self {
+            Self::Symphonia(decoder) => {
+                let buffer = decoder.decode(packet)?;
+                buffer.copy_to_vecs_planar::<f32>(into);
+                Ok(buffer.spec().rate())
+            }
+            Self::Opus(packets) => {
+                packets.decode(&packet.data, into).ok_or(Error::DecodeError("an Opus packet"))?;
+                Ok(opus::RATE_HZ)
+            }
+        }
+    }
+}
+
+/// A file's first track with sound, ready to be decoded.
+struct Opened {
+    format: Box<dyn FormatReader>,
+    track_id: u32,
+    decoder: PacketDecoder,
+    container: String,
+    codec: String,
+    /// What the container says of the rate.
+    stated_rate_hz: Option<u32>,
+}
+
+fn open(bytes: &Arc<[u8]>) -> Result<Opened, DecodeError> {
     let source = Box::new(Cursor::new(Bytes(Arc::clone(bytes))));
     let stream = MediaSourceStream::new(source, MediaSourceStreamOptions::default());
-    let mut format = get_probe()
+    let format = get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|error| match error {
             Error::IoError(_) => DecodeError::Truncated,
@@ -44,11 +83,21 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
         return Err(DecodeError::NoSound);
     };
     let registered = get_codecs().get_audio_decoder(parameters.codec);
-    let codec = registered.map_or("", |decoder| decoder.codec.info.short_name).to_owned();
-    let mut decoder = get_codecs()
-        .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
-        .map_err(|_| DecodeError::Unsupported("The sound inside this file"))?;
+    let mut codec = registered.map_or("", |decoder| decoder.codec.info.short_name).to_owned();
+    let decoder = if parameters.codec == CODEC_ID_OPUS {
+        "opus".clone_into(&mut codec);
+        let count = parameters.channels.as_ref().map_or(1, Channels::count);
+        PacketDecoder::Opus(Box::new(opus::Packets::new(parameters.extra_data.as_deref(), count)?))
+    } else {
+        let decoder = get_codecs().make_audio_decoder(&parameters, &AudioDecoderOptions::default());
+        PacketDecoder::Symphonia(decoder.map_err(|_| DecodeError::Unsupported("The sound inside this file"))?)
+    };
+    Ok(Opened { format, track_id, decoder, container, codec, stated_rate_hz: parameters.sample_rate })
+}
 
+/// `skip_secs` of the start are left out: in MP4 the encoder's own part of it, which symphonia leaves in.
+pub(super) fn decode(bytes: &Arc<[u8]>, skip_secs: f64) -> Result<Decoded, DecodeError> {
+    let Opened { mut format, track_id, mut decoder, container, codec, stated_rate_hz } = open(bytes)?;
     let mut sample_rate_hz = 0;
     let mut channels: Vec<Vec<f32>> = Vec::new();
     let mut packet_channels: Vec<Vec<f32>> = Vec::new();
@@ -74,10 +123,8 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
         if packet.track_id != track_id {
             continue;
         }
-        match decoder.decode(&packet) {
-            Ok(buffer) => {
-                let rate = buffer.spec().rate();
-                buffer.copy_to_vecs_planar::<f32>(&mut packet_channels);
+        match decoder.decode(&packet, &mut packet_channels) {
+            Ok(rate) => {
                 if channels.is_empty() {
                     // The rate of the decoded sound, since a container may state twice that (HE-AAC).
                     sample_rate_hz = rate;
@@ -116,7 +163,14 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
         warnings.push(CUT_SHORT.to_owned());
     }
     if damaged_packets > 0 {
-        warnings.push("Parts of this file are damaged and were left out.".to_owned());
+        warnings.push(DAMAGED_PARTS.to_owned());
+    }
+    if stated_rate_hz.is_some_and(|stated| stated == 2 * sample_rate_hz) {
+        warnings.push("Only the lower half of this recording’s pitches could be decoded (HE-AAC).".to_owned());
+    }
+    let skip = (skip_secs * f64::from(sample_rate_hz)).round() as usize;
+    for channel in &mut channels {
+        channel.drain(..skip.min(channel.len()));
     }
     Ok(Decoded { container, codec, sample_rate_hz, channels, warnings })
 }

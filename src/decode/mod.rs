@@ -1,10 +1,15 @@
 //! A voicemail's file ▸ [`Recording`]. The file is opened for reading only, once.
 //!
-//! The bytes decide what a file is, not its name. WAV with plain PCM goes through hound, everything else through
-//! symphonia. What can't be decoded yet is recognised by its bytes and refused by name.
+//! The bytes decide what a file is, not its name; only sound without any header goes by its extension. WAV with plain
+//! PCM goes through hound, what telephones write through the codecs of their own, everything else through symphonia.
+//! What can't be decoded is recognised by its bytes and refused by name.
 
+mod amr;
+mod boxes;
 mod compressed;
+mod opus;
 mod sniff;
+mod telephone;
 mod wav;
 
 use std::{
@@ -78,13 +83,17 @@ struct Decoded {
 /// What to say when sound ends before the file says that it should.
 const CUT_SHORT: &str = "The end of this file is missing; what is there was audited.";
 
+/// What to say when a decoder had to leave something out.
+const DAMAGED_PARTS: &str = "Parts of this file are damaged and were left out.";
+
 /// Reads and decodes a file.
 ///
 /// # Errors
 /// [`DecodeError`]; a decoder's panic is [`DecodeError::Damaged`].
 pub fn open(path: &Path) -> Result<Recording, DecodeError> {
     let bytes: Arc<[u8]> = read(path)?.into();
-    let mut recording = decode(&bytes)?;
+    let extension = path.extension().map(|extension| extension.to_string_lossy()).unwrap_or_default();
+    let mut recording = decode(&bytes, &extension)?;
     recording.source.name = name_of(path);
     recording.source.bytes = bytes.len() as u64;
     recording.source.sha256 = sha256_hex(&bytes);
@@ -126,15 +135,28 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DecodeError> {
     }
 }
 
-/// Decodes bytes of any supported kind. The source's name, size and hash are left for the caller.
-fn decode(bytes: &Arc<[u8]>) -> Result<Recording, DecodeError> {
+/// Decodes bytes of any supported kind; the file's extension counts for sound without a header. The source's name, size
+/// and hash are left for the caller.
+fn decode(bytes: &Arc<[u8]>, extension: &str) -> Result<Recording, DecodeError> {
     // Decoders meet bytes that nobody foresaw, and panic on some of them.
     let decoded = catch_unwind(AssertUnwindSafe(|| match sniff::kind(bytes) {
         Kind::NotAudio(what) => Err(DecodeError::NotAudio(what)),
         Kind::Unsupported(what) => Err(DecodeError::Unsupported(what)),
         Kind::Truncated => Err(DecodeError::Truncated),
         Kind::PcmWav => wav::decode(bytes),
-        Kind::Other => compressed::decode(bytes),
+        Kind::GsmWav => telephone::gsm_in_wav(bytes),
+        Kind::G729Wav => telephone::g729_in_wav(bytes),
+        Kind::Gsm => telephone::gsm(bytes),
+        Kind::Sun => telephone::sun(bytes),
+        Kind::Amr => amr::decode(bytes),
+        Kind::AmrInMp4(variant, frames) => amr::frames("isomp4", variant, &frames),
+        Kind::OggOpus => opus::decode(bytes),
+        Kind::Mp4 { skip_secs } => compressed::decode(bytes, skip_secs),
+        Kind::Known => compressed::decode(bytes, 0.0),
+        Kind::Unknown => match telephone::Raw::of_extension(extension) {
+            Some(raw) => telephone::raw(raw, bytes),
+            None => compressed::decode(bytes, 0.0),
+        },
     }));
     finish(decoded.unwrap_or_else(|_| Err(DecodeError::Damaged("the decoder gave up".to_owned())))?)
 }
@@ -171,5 +193,7 @@ fn too_long(frames: usize, sample_rate_hz: u32) -> bool {
     frames as u64 > MAX_SECS * u64::from(sample_rate_hz.max(1))
 }
 
+#[cfg(test)]
+mod against_ffmpeg;
 #[cfg(test)]
 mod tests;

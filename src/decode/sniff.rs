@@ -1,14 +1,38 @@
 //! What a file is, by its bytes.
 
+use codec_core::codecs::amr::AmrVariant;
+
+use super::{
+    boxes::{self, Look},
+    telephone,
+};
+
 /// Which way a file goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
     /// Hound's part.
     PcmWav,
-    /// Symphonia's part, or nobody's.
-    Other,
+    GsmWav,
+    G729Wav,
+    /// Raw GSM 06.10 frames.
+    Gsm,
+    /// Sun's audio file.
+    Sun,
+    /// AMR's own storage format.
+    Amr,
+    /// The frames out of a 3GP file.
+    AmrInMp4(AmrVariant, Vec<u8>),
+    OggOpus,
+    /// Symphonia's part; so much of the start is the encoder's own.
+    Mp4 {
+        skip_secs: f64,
+    },
+    /// Symphonia's part, by its first bytes.
+    Known,
+    /// Sound without a header, symphonia's part, or nobody's.
+    Unknown,
     NotAudio(&'static str),
-    /// Known, but not decodable yet.
+    /// Known, but not decodable.
     Unsupported(&'static str),
     Truncated,
 }
@@ -22,9 +46,9 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     if starts(b"RIFF") && at(8, b"WAVE") {
         return match riff_format(bytes) {
             Some(tag) if PCM_TAGS.contains(&tag) => Kind::PcmWav,
-            Some(0x31) => Kind::Unsupported("GSM sound in a WAV file"),
-            Some(0x83 | 0x133) => Kind::Unsupported("G.729 sound in a WAV file"),
-            Some(_) => Kind::Other,
+            Some(0x31) => Kind::GsmWav,
+            Some(0x83 | 0x133) => Kind::G729Wav,
+            Some(_) => Kind::Known,
             None => Kind::Truncated,
         };
     }
@@ -34,22 +58,29 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     if starts(b"OggS") {
         let first_page = &bytes[..bytes.len().min(128)];
         let holds = |name: &[u8]| first_page.windows(name.len()).any(|window| window == name);
-        if holds(b"OpusHead") {
-            return Kind::Unsupported("Opus sound");
-        }
         if holds(b"Speex   ") {
             return Kind::Unsupported("Speex sound");
         }
-        return Kind::Other;
+        return if holds(b"OpusHead") { Kind::OggOpus } else { Kind::Known };
     }
-    // Names of containers: the 3GPP storage format (RFC 4867), ASF's GUID, Sun audio, Matroska.
-    for (magic, name) in [
-        (&b"#!AMR"[..], "an AMR voicemail"),
-        (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "Windows Media sound (WMA)"),
-        (b".snd", "a Sun audio file"),
-        (b"\x1A\x45\xDF\xA3", "a Matroska or WebM file"),
-        (b"FLV\x01", "a Flash video"),
+    // RFC 4867's storage format, Sun audio, Matroska and WebM, FLAC, Core Audio, AIFF, MP3 behind a tag.
+    for (magic, kind) in [
+        (&b"#!AMR"[..], Kind::Amr),
+        (b".snd", Kind::Sun),
+        (b"\x1A\x45\xDF\xA3", Kind::Known),
+        (b"fLaC", Kind::Known),
+        (b"caff", Kind::Known),
+        (b"FORM", Kind::Known),
+        (b"ID3", Kind::Known),
     ] {
+        if starts(magic) {
+            return kind;
+        }
+    }
+    // ASF's GUID, and Flash.
+    for (magic, name) in
+        [(&b"\x30\x26\xB2\x75\x8E\x66\xCF\x11"[..], "Windows Media sound (WMA)"), (b"FLV\x01", "a Flash video")]
+    {
         if starts(magic) {
             return Kind::Unsupported(name);
         }
@@ -67,7 +98,10 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
             return Kind::NotAudio(name);
         }
     }
-    if is_text(bytes) { Kind::NotAudio("a text file") } else { Kind::Other }
+    if telephone::is_gsm(bytes) {
+        return Kind::Gsm;
+    }
+    if is_text(bytes) { Kind::NotAudio("a text file") } else { Kind::Unknown }
 }
 
 /// The format tag of a WAV file, where its `fmt ` chunk is there.
@@ -84,34 +118,21 @@ fn riff_format(bytes: &[u8]) -> Option<u16> {
     }
 }
 
-/// MP4 and its kin: boxes of a length and a name. The index (`moov`) often stands last, and is what a cut file lacks.
+/// The index (`moov`) often stands last, and is what a cut file lacks.
 fn mp4(bytes: &[u8]) -> Kind {
-    let mut at = 0usize;
-    let mut index = None;
-    while let Some(header) = bytes.get(at..at + 8) {
-        let short = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
-        let size = match (short, bytes.get(at + 8..at + 16)) {
-            (1, Some(long)) => long.iter().fold(0usize, |size, byte| size.saturating_mul(256) + usize::from(*byte)),
-            (0, _) => bytes.len() - at,
-            _ => short,
-        };
-        let end = at.saturating_add(size.max(8));
-        if &header[4..8] == b"moov" {
-            index = bytes.get(at..end.min(bytes.len()));
-        }
-        at = end;
-    }
-    let Some(index) = index else { return Kind::Truncated };
-    let holds = |name: &[u8]| index.windows(4).any(|window| window == name);
-    if holds(b"samr") || holds(b"sawb") {
-        Kind::Unsupported("AMR sound in a 3GP file")
-    } else if holds(b"drms") || holds(b"enca") {
-        Kind::Unsupported("copy-protected sound")
-    } else if !holds(b"soun") {
-        Kind::NotAudio("a video or a file without sound")
-    } else {
-        Kind::Other
-    }
+    let track = match boxes::look(bytes) {
+        Look::Sound(track) => track,
+        Look::WithoutSound => return Kind::NotAudio("a video or a file without sound"),
+        Look::Truncated => return Kind::Truncated,
+    };
+    let variant = match &track.format {
+        b"samr" => AmrVariant::NarrowBand,
+        b"sawb" => AmrVariant::WideBand,
+        b"drms" | b"enca" => return Kind::Unsupported("copy-protected sound"),
+        _ => return Kind::Mp4 { skip_secs: track.skip_secs },
+    };
+    let frames = track.samples.iter().filter_map(|range| bytes.get(range.clone())).flatten().copied().collect();
+    Kind::AmrInMp4(variant, frames)
 }
 
 /// Valid UTF-8 (but for a character cut at the end of the look) without control characters.

@@ -10,7 +10,7 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
     let mut reader = match WavReader::new(Cursor::new(&bytes[..])) {
         Ok(reader) => reader,
         // Hound is strict about headers; symphonia may still make something of it.
-        Err(hound::Error::Unsupported | hound::Error::FormatError(_)) => return compressed::decode(bytes),
+        Err(hound::Error::Unsupported | hound::Error::FormatError(_)) => return compressed::decode(bytes, 0.0),
         Err(hound::Error::IoError(_)) => return Err(DecodeError::Truncated),
         Err(error) => return Err(DecodeError::Damaged(error.to_string())),
     };

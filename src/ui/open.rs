@@ -24,6 +24,12 @@ pub enum Outcome {
     Unavailable,
 }
 
+/// What recordings are usually called; any other name can be chosen too, since the bytes decide.
+const EXTENSIONS: [&str; 31] = [
+    "wav", "mp3", "m4a", "aac", "mp4", "mov", "3gp", "3gpp", "amr", "awb", "flac", "ogg", "oga", "opus", "webm", "mkv",
+    "weba", "caf", "aif", "aiff", "au", "snd", "gsm", "g729", "ulaw", "alaw", "sln", "sln16", "raw", "mp2", "m4b",
+];
+
 /// Where no dialog can be shown, the answer comes sooner than any person closes one.
 const SOONER_THAN_A_PERSON: Duration = Duration::from_millis(250);
 
@@ -35,10 +41,7 @@ impl Dialog {
         let show = move || {
             let files = rfd::FileDialog::new()
                 .set_title("Open voicemails")
-                .add_filter(
-                    "Recordings",
-                    &["wav", "mp3", "m4a", "aac", "mp4", "flac", "ogg", "oga", "caf", "aif", "aiff"],
-                )
+                .add_filter("Recordings", &EXTENSIONS)
                 .add_filter("All files", &["*"])
                 .pick_files();
             let _window_gone = sender.send(files);

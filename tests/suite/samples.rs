@@ -22,6 +22,9 @@ fn every_sample_gets_a_verdict_that_a_person_would_give() {
     for (name, right) in [
         ("kcpd-warrant-call.m4a", &[Level::Scam][..]),
         ("kcpd-fake-greeting.wav", &[Level::Scam, Level::Suspicious]),
+        ("kcpd-gift-cards.amr", &[Level::Scam]),
+        ("kcpd-public-warning.opus", &[Level::Unverified, Level::NoCues]),
+        ("clinic-reminder.gsm", &[Level::NoCues]),
         ("kcpd-detective-callback.mp3", &[Level::Unverified, Level::NoCues]),
         ("legal_threat_robocall.wav", &[Level::Scam, Level::Suspicious]),
         ("prahari_case2.wav", &[Level::Scam, Level::Suspicious]),

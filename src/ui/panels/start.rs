@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<String>, acti
         ui.add_space(space::S);
         title(ui);
         let note = if files_can_be_dropped() {
-            "WAV, MP3, M4A, FLAC or Ogg. Several at once are fine."
+            "Any format your phone or mailbox gives you. Several at once are fine."
         } else {
             "On this desktop files can’t be dropped on a window yet: use Open…"
         };
