@@ -1,6 +1,6 @@
 //! A decoded recording and where it came from.
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{num::NonZeroU32, ops::Range, sync::Arc};
 
 use serde::Serialize;
 
@@ -21,27 +21,33 @@ pub struct Source {
     pub duration_secs: f64,
 }
 
-/// Decoded sound at its own rate, channel by channel. All channels have the same length and no sample is NaN.
+/// Decoded sound at its own rate, channel by channel, all of the same length. 16 bits hold what any telephone sends, and
+/// keep four hours of it in memory.
 #[derive(Clone, Debug)]
 pub struct Recording {
     pub source: Source,
-    /// Samples from -1 to 1, one slice a channel, at least one channel.
-    pub channels: Vec<Arc<[f32]>>,
+    /// One slice a channel, at least one channel.
+    pub channels: Vec<Arc<[i16]>>,
     pub sample_rate_hz: NonZeroU32,
     /// What a listener should know about the file, in plain words ("the end of the file is missing").
     pub warnings: Vec<String>,
 }
 
 impl Recording {
-    /// The mean of all channels, at the recording's own rate.
+    /// How many samples each channel has.
     #[must_use]
-    pub fn mono(&self) -> Arc<[f32]> {
-        if let [only] = self.channels.as_slice() {
-            return Arc::clone(only);
-        }
-        let length = self.channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
-        let scale = 1.0 / self.channels.len().max(1) as f32;
-        (0..length).map(|i| self.channels.iter().map(|channel| channel[i]).sum::<f32>() * scale).collect()
+    pub fn frames(&self) -> usize {
+        self.channels.iter().map(|channel| channel.len()).min().unwrap_or(0)
+    }
+
+    /// The mean of all channels over a stretch of frames, at the recording's own rate, from -1 to 1. What lies beyond the
+    /// end is left out.
+    #[must_use]
+    pub fn mono(&self, frames: Range<usize>) -> Vec<f32> {
+        let end = frames.end.min(self.frames());
+        let scale = 1.0 / (self.channels.len().max(1) as f32 * 32_768.0);
+        let sum = |frame: usize| self.channels.iter().map(|channel| f32::from(channel[frame])).sum::<f32>();
+        (frames.start.min(end)..end).map(|frame| sum(frame) * scale).collect()
     }
 }
 
@@ -61,9 +67,10 @@ mod tests {
             channels: 2,
             duration_secs: 0.0,
         };
-        let channels = vec![Arc::from([0.5, -1.0]), Arc::from([0.25, 1.0])];
+        let channels = vec![Arc::from([16_384, -32_768]), Arc::from([8_192, 32_767])];
         let sample_rate_hz = NonZeroU32::new(8000).expect("not zero");
         let recording = Recording { source, channels, sample_rate_hz, warnings: Vec::new() };
-        assert_eq!(&*recording.mono(), [0.375, 0.0]);
+        let mono = recording.mono(0..9);
+        assert!(mono.len() == 2 && (mono[0] - 0.375).abs() < 1e-6 && mono[1].abs() < 1e-4, "{mono:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! The sound as Whisper takes it: 16 kHz, one channel.
 
-use std::{num::NonZeroU32, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use rubato::{Fft, FixedSync, Resampler, audioadapter_buffers::direct::SequentialSlice};
 
@@ -27,7 +27,7 @@ impl Samples {
     /// # Errors
     /// [`ResampleError`] where no resampler can be built for the rate.
     pub fn from_recording(recording: &Recording) -> Result<Self, ResampleError> {
-        Ok(Self(resample(recording.mono(), recording.sample_rate_hz)?))
+        Ok(Self(resample(recording)?.into()))
     }
 
     #[must_use]
@@ -53,28 +53,51 @@ impl Samples {
     }
 }
 
-fn resample(mono: Arc<[f32]>, rate_hz: NonZeroU32) -> Result<Arc<[f32]>, ResampleError> {
-    if rate_hz.get() == RATE_HZ || mono.is_empty() {
-        return Ok(mono);
+/// Block by block, so that an hour of sound is never there twice.
+fn resample(recording: &Recording) -> Result<Vec<f32>, ResampleError> {
+    let rate_hz = recording.sample_rate_hz.get();
+    let frames = recording.frames();
+    if rate_hz == RATE_HZ {
+        return Ok(recording.mono(0..frames));
     }
-    let error = |detail: String| ResampleError { rate_hz: rate_hz.get(), detail };
-    // 1,024 frames a block: the resampler's own delay is trimmed by `process_all`.
-    let mut resampler = Fft::<f32>::new(rate_hz.get() as usize, RATE_HZ as usize, 1024, 1, FixedSync::Both)
+    let error = |detail: String| ResampleError { rate_hz, detail };
+    let mut resampler = Fft::<f32>::new(rate_hz as usize, RATE_HZ as usize, 1024, 1, FixedSync::Both)
         .map_err(|e| error(e.to_string()))?;
-    let input = SequentialSlice::new(&mono[..], 1, mono.len()).map_err(|e| error(e.to_string()))?;
-    let output = resampler.process_all(&input, mono.len(), None).map_err(|e| error(e.to_string()))?;
-    Ok(output.take_data().into())
+    let wanted = (frames as f64 * f64::from(RATE_HZ) / f64::from(rate_hz)).round() as usize;
+    // What the resampler gives first is its own delay.
+    let mut delay = resampler.output_delay();
+    let mut output = Vec::with_capacity(wanted);
+    let mut block = vec![0.0; resampler.output_frames_max()];
+    let mut at = 0;
+    while output.len() < wanted {
+        let count = resampler.input_frames_next();
+        let mut input = recording.mono(at..at + count);
+        // Silence after the end pushes out what is still inside.
+        input.resize(count, 0.0);
+        at += count;
+        let length = block.len();
+        let from = SequentialSlice::new(&input, 1, count).map_err(|e| error(e.to_string()))?;
+        let mut into = SequentialSlice::new_mut(&mut block, 1, length).map_err(|e| error(e.to_string()))?;
+        let (_, written) = resampler.process_into_buffer(&from, &mut into, None).map_err(|e| error(e.to_string()))?;
+        let skipped = delay.min(written);
+        delay -= skipped;
+        output.extend_from_slice(&block[skipped..written]);
+    }
+    output.truncate(wanted);
+    Ok(output)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
     use crate::audio::Source;
 
     fn tone(rate_hz: u32, secs: f64) -> Recording {
         let frames = (f64::from(rate_hz) * secs) as usize;
-        let channel: Arc<[f32]> =
-            (0..frames).map(|i| (i as f32 / rate_hz as f32 * 440.0 * std::f32::consts::TAU).sin() * 0.5).collect();
+        let wave = |i: usize| (i as f32 / rate_hz as f32 * 440.0 * std::f32::consts::TAU).sin() * 16_384.0;
+        let channel: Arc<[i16]> = (0..frames).map(|i| wave(i) as i16).collect();
         let source = Source {
             name: String::new(),
             bytes: 0,

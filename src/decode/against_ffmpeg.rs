@@ -147,16 +147,16 @@ fn every_codec_sounds_as_ffmpeg_decodes_it() {
                 continue;
             }
         };
-        let ours = &recording.channels[0];
+        let ours: Vec<f32> = recording.channels[0].iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         let theirs = reference(&path, name).expect("ffmpeg");
         let rate = recording.sample_rate_hz.get();
         let reach = (rate / 100) as isize;
-        let here = correlation(&theirs, ours, 0);
+        let here = correlation(&theirs, &ours, 0);
         // Only where the sound is not in place is it looked for elsewhere: a tenth of a second either way, to tell.
         let best = if here > 0.99 {
             (here, 0)
         } else {
-            let lags = (-10 * reach..=10 * reach).map(|lag| (correlation(&theirs, ours, lag), lag));
+            let lags = (-10 * reach..=10 * reach).map(|lag| (correlation(&theirs, &ours, lag), lag));
             lags.max_by(|a, b| a.0.total_cmp(&b.0)).expect("some lag")
         };
         let missing = theirs.len() as isize - ours.len() as isize;

@@ -28,7 +28,7 @@ pub(super) fn frames(container: &str, variant: AmrVariant, frames: &[u8]) -> Res
     let damaged = |error: codec_core::CodecError| DecodeError::Damaged(error.to_string());
     let mut codec = AmrCodec::new(&config).map_err(damaged)?;
     let rate = variant.sample_rate();
-    let mut samples: Vec<f32> = Vec::new();
+    let mut samples: Vec<i16> = Vec::new();
     let mut reader = Reader { variant, rest: frames, last_mode: 0 };
     let mut damaged_frames = 0usize;
     let mut cut_short = false;
@@ -47,10 +47,10 @@ pub(super) fn frames(container: &str, variant: AmrVariant, frames: &[u8]) -> Res
         };
         damaged_frames += usize::from(!frame.quality_ok);
         if let Ok(pcm) = codec.decode_frame(&frame) {
-            samples.extend(pcm.iter().map(|sample| f32::from(*sample) / 32_768.0));
+            samples.extend(pcm);
         } else {
             damaged_frames += 1;
-            samples.resize(samples.len() + variant.frame_samples(), 0.0);
+            samples.resize(samples.len() + variant.frame_samples(), 0);
         }
         if too_long(samples.len(), rate) {
             return Err(DecodeError::TooLong);

@@ -18,7 +18,7 @@ use symphonia::{
     default::{get_codecs, get_probe},
 };
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, opus, too_long};
+use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, opus, to_i16, too_long};
 
 /// `Arc<[u8]>` is no `AsRef<[u8]> + 'static` cursor by itself.
 struct Bytes(Arc<[u8]>);
@@ -99,7 +99,7 @@ fn open(bytes: &Arc<[u8]>) -> Result<Opened, DecodeError> {
 pub(super) fn decode(bytes: &Arc<[u8]>, skip_secs: f64) -> Result<Decoded, DecodeError> {
     let Opened { mut format, track_id, mut decoder, container, codec, stated_rate_hz } = open(bytes)?;
     let mut sample_rate_hz = 0;
-    let mut channels: Vec<Vec<f32>> = Vec::new();
+    let mut channels: Vec<Vec<i16>> = Vec::new();
     let mut packet_channels: Vec<Vec<f32>> = Vec::new();
     let mut cut_short = false;
     let mut damaged_packets = 0usize;
@@ -134,7 +134,7 @@ pub(super) fn decode(bytes: &Arc<[u8]>, skip_secs: f64) -> Result<Decoded, Decod
                     return Err(DecodeError::Damaged("the sound changes its form half-way".to_owned()));
                 }
                 for (channel, more) in channels.iter_mut().zip(&packet_channels) {
-                    channel.extend_from_slice(more);
+                    channel.extend(more.iter().map(|sample| to_i16(*sample)));
                 }
             }
             Err(Error::DecodeError(_)) => damaged_packets += 1,

@@ -76,7 +76,7 @@ struct Decoded {
     codec: String,
     sample_rate_hz: u32,
     /// Channel by channel, all of the same length.
-    channels: Vec<Vec<f32>>,
+    channels: Vec<Vec<i16>>,
     warnings: Vec<String>,
 }
 
@@ -173,7 +173,6 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
     };
     for channel in &mut channels {
         channel.truncate(frames);
-        channel.iter_mut().filter(|sample| !sample.is_finite()).for_each(|sample| *sample = 0.0);
     }
     let source = Source {
         name: String::new(),
@@ -186,6 +185,11 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
         duration_secs: crate::timeline::to_millis(frames as f64 / f64::from(sample_rate_hz)),
     };
     Ok(Recording { source, channels: channels.into_iter().map(Arc::from).collect(), sample_rate_hz: rate, warnings })
+}
+
+/// A sample from -1 to 1 as 16 bits. What is louder is cut, what is no number is silence.
+fn to_i16(sample: f32) -> i16 {
+    (sample * 32_768.0).round() as i16
 }
 
 /// Whether a number of frames is beyond [`MAX_SECS`].

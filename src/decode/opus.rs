@@ -2,7 +2,7 @@
 
 use opus_pure::{MAX_PACKET_SAMPLES, OggOpusReader, OpusDecoder, Trim};
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, too_long};
+use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, to_i16, too_long};
 
 /// Opus has no rate of its own; this one loses nothing.
 pub(super) const RATE_HZ: u32 = 48_000;
@@ -28,7 +28,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         };
         for frame in trim.keep(&packet, &block[..frames * count]).chunks_exact(count) {
             for (channel, sample) in channels.iter_mut().zip(frame) {
-                channel.push(*sample);
+                channel.push(to_i16(*sample));
             }
         }
         cut_short = !packet.end_of_stream;

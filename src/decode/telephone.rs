@@ -9,7 +9,7 @@ use codec_core::{
 };
 use oxideav_gsm::{DecoderState, GSM_BYTE_FRAME_LEN, MSGSM_BLOCK_LEN, UnpackedFrame};
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, too_long};
+use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, to_i16, too_long};
 
 /// The telephone's rate.
 const RATE_HZ: u32 = 8_000;
@@ -46,7 +46,7 @@ pub(super) fn raw(kind: Raw, bytes: &[u8]) -> Result<Decoded, DecodeError> {
         Raw::MuLaw => mono("raw", "pcm_mulaw", RATE_HZ, g711(G711Variant::MuLaw, bytes)?, Vec::new()),
         Raw::ALaw => mono("raw", "pcm_alaw", RATE_HZ, g711(G711Variant::ALaw, bytes)?, Vec::new()),
         Raw::Linear(rate) => {
-            let samples = bytes.chunks_exact(2).map(|pair| from_i16(i16::from_le_bytes([pair[0], pair[1]])));
+            let samples = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
             mono("raw", "pcm_s16le", rate, samples.collect(), Vec::new())
         }
         Raw::G729 => g729("raw", bytes),
@@ -73,10 +73,10 @@ pub(super) fn gsm(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     for frame in frames {
         let Ok(frame) = UnpackedFrame::from_gsm_byte_frame(frame) else {
             damaged = true;
-            samples.resize(samples.len() + 160, 0.0);
+            samples.resize(samples.len() + 160, 0);
             continue;
         };
-        samples.extend(decoder.decode_frame(&frame).map(from_i16));
+        samples.extend(decoder.decode_frame(&frame));
     }
     if damaged {
         warnings.push(DAMAGED_PARTS.to_owned());
@@ -93,8 +93,8 @@ pub(super) fn gsm_in_wav(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     for block in blocks {
         let pair = UnpackedFrame::pair_from_msgsm_block(block);
         let (first, second) = pair.map_err(|_| DecodeError::Damaged("a GSM block can't be read".to_owned()))?;
-        samples.extend(decoder.decode_frame(&first).map(from_i16));
-        samples.extend(decoder.decode_frame(&second).map(from_i16));
+        samples.extend(decoder.decode_frame(&first));
+        samples.extend(decoder.decode_frame(&second));
     }
     mono("wav", "gsm_ms", wav.rate_hz, samples, wav.warnings())
 }
@@ -118,10 +118,10 @@ fn g729(container: &str, bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let mut damaged = false;
     for frame in frames {
         if let Ok(pcm) = codec.decode(frame) {
-            samples.extend(pcm.into_iter().map(from_i16));
+            samples.extend(pcm);
         } else {
             damaged = true;
-            samples.resize(samples.len() + G729Codec::FRAME_SAMPLES, 0.0);
+            samples.resize(samples.len() + G729Codec::FRAME_SAMPLES, 0);
         }
     }
     if damaged {
@@ -142,22 +142,17 @@ pub(super) fn sun(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     // A size of all ones is one that was not known when the header was written.
     let promised = if size == u32::MAX { data.len() } else { size as usize };
     let data = &data[..promised.min(data.len())];
-    let be = |width: usize| {
-        data.chunks_exact(width).map(move |bytes| {
-            let value = bytes.iter().fold(0i64, |value, byte| value << 8 | i64::from(*byte));
-            let bits = 8 * width as u32;
-            ((value << (64 - bits)) >> (64 - bits)) as f32 / (1i64 << (bits - 1)) as f32
-        })
-    };
-    let (codec, samples): (&str, Vec<f32>) = match encoding {
+    // The two highest octets of each sample are what 16 bits hold.
+    let be = |width: usize| data.chunks_exact(width).map(|bytes| i16::from_be_bytes([bytes[0], bytes[1]]));
+    let (codec, samples): (&str, Vec<i16>) = match encoding {
         1 => ("pcm_mulaw", g711(G711Variant::MuLaw, data)?),
-        2 => ("pcm_s8", be(1).collect()),
+        2 => ("pcm_s8", data.iter().map(|byte| i16::from(byte.cast_signed()) << 8).collect()),
         3 => ("pcm_s16be", be(2).collect()),
         4 => ("pcm_s24be", be(3).collect()),
         5 => ("pcm_s32be", be(4).collect()),
         6 => {
             let floats = data.chunks_exact(4).map(|b| f32::from_be_bytes([b[0], b[1], b[2], b[3]]));
-            ("pcm_f32be", floats.collect())
+            ("pcm_f32be", floats.map(to_i16).collect())
         }
         27 => ("pcm_alaw", g711(G711Variant::ALaw, data)?),
         _ => return Err(DecodeError::Unsupported("This kind of Sun audio file")),
@@ -170,20 +165,15 @@ pub(super) fn sun(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     Ok(Decoded { container: "au".to_owned(), codec: codec.to_owned(), sample_rate_hz: rate, channels, warnings })
 }
 
-fn g711(variant: G711Variant, bytes: &[u8]) -> Result<Vec<f32>, DecodeError> {
-    let expanded = G711Codec::new(variant).expand(bytes);
-    Ok(expanded.map_err(|error| DecodeError::Damaged(error.to_string()))?.into_iter().map(from_i16).collect())
-}
-
-fn from_i16(sample: i16) -> f32 {
-    f32::from(sample) / 32_768.0
+fn g711(variant: G711Variant, bytes: &[u8]) -> Result<Vec<i16>, DecodeError> {
+    G711Codec::new(variant).expand(bytes).map_err(|error| DecodeError::Damaged(error.to_string()))
 }
 
 fn mono(
     container: &str,
     codec: &str,
     sample_rate_hz: u32,
-    samples: Vec<f32>,
+    samples: Vec<i16>,
     warnings: Vec<String>,
 ) -> Result<Decoded, DecodeError> {
     if too_long(samples.len(), sample_rate_hz) {

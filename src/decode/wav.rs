@@ -4,7 +4,7 @@ use std::{io::Cursor, sync::Arc};
 
 use hound::{SampleFormat, WavReader};
 
-use super::{CUT_SHORT, DecodeError, Decoded, MAX_CHANNELS, compressed, too_long};
+use super::{CUT_SHORT, DecodeError, Decoded, MAX_CHANNELS, compressed, to_i16, too_long};
 
 pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
     let mut reader = match WavReader::new(Cursor::new(&bytes[..])) {
@@ -25,13 +25,11 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
     let promised = reader.len() as usize;
     // A header can promise more than the file holds; memory is only taken for what is there.
     let present = promised.min(bytes.len());
-    let mut samples: Vec<f32> = Vec::with_capacity(present);
-    let scale = 1.0 / (1i64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
+    let mut samples: Vec<i16> = Vec::with_capacity(present);
+    let bits = u32::from(spec.bits_per_sample.clamp(1, 32));
     let complete = match spec.sample_format {
-        SampleFormat::Float => {
-            collect(&mut samples, reader.samples::<f32>().map(|sample| sample.map(|s| s.clamp(-8.0, 8.0))))
-        }
-        SampleFormat::Int => collect(&mut samples, reader.samples::<i32>().map(|s| s.map(|s| s as f32 * scale))),
+        SampleFormat::Float => collect(&mut samples, reader.samples::<f32>(), to_i16),
+        SampleFormat::Int => collect(&mut samples, reader.samples::<i32>(), |s| (s << (32 - bits) >> 16) as i16),
     };
     let frames = samples.len() / count;
     let channels = (0..count).map(|c| samples.iter().skip(c).step_by(count).take(frames).copied().collect()).collect();
@@ -50,10 +48,14 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
 }
 
 /// Whether all samples that were promised came.
-fn collect(into: &mut Vec<f32>, samples: impl Iterator<Item = hound::Result<f32>>) -> bool {
+fn collect<S>(
+    into: &mut Vec<i16>,
+    samples: impl Iterator<Item = hound::Result<S>>,
+    convert: impl Fn(S) -> i16,
+) -> bool {
     for sample in samples {
         match sample {
-            Ok(sample) => into.push(sample),
+            Ok(sample) => into.push(convert(sample)),
             Err(_) => return false,
         }
     }

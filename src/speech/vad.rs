@@ -182,12 +182,13 @@ mod tests {
         let rate = RATE_HZ as usize;
         let tone = |i: usize| (i as f32 * 0.2).sin() * 0.3;
         let syllables = |i: usize| (i as f32 / rate as f32 * std::f32::consts::TAU * 4.0).sin().abs().max(0.05);
-        let channel: Arc<[f32]> = (0..5 * rate)
+        let channel: Arc<[i16]> = (0..5 * rate)
             .map(|i| match i / rate {
                 1 => tone(i),
                 3 | 4 => tone(i) * syllables(i),
                 _ => 0.0,
             })
+            .map(|sample| (sample * 32_767.0) as i16)
             .collect();
         let source = Source {
             name: String::new(),

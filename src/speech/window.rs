@@ -110,7 +110,7 @@ mod tests {
             channels: 1,
             duration_secs: secs as f64,
         };
-        let channels = vec![Arc::from(vec![0.0; secs * RATE_HZ as usize])];
+        let channels = vec![Arc::from(vec![0; secs * RATE_HZ as usize])];
         let sample_rate_hz = NonZeroU32::new(RATE_HZ).expect("not zero");
         Samples::from_recording(&Recording { source, channels, sample_rate_hz, warnings: Vec::new() }).expect("16 kHz")
     }
