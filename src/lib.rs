@@ -25,6 +25,7 @@
 //! | [`audit`] | the pipeline, the worker thread, commands and events, cancelling |
 //! | `decode` | bytes of any format that is known ▸ [`audio::Recording`] |
 //! | `speech` | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
+//! | `playback` | [`audio::Recording`] ▸ loudspeaker |
 //! | `casefile` | model files, folders of rules |
 //! | [`report`] | the one record of an audit; its JSON and plain text |
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
@@ -34,7 +35,7 @@
 //! | [`audio`] | decoded sound, and the one form that speech is found in |
 //! | [`timeline`], `digest` | stretches of time; checksums |
 //!
-//! `decode`, `speech` and `casefile` are adapters: all input and output is in them, and they never import one another.
+//! `decode`, `speech`, `playback` and `casefile` are adapters: all input and output is in them, and they never import one another.
 //! From [`report`] on everything is pure: no files, no clock, no threads, no window.
 //!
 //! # What always holds
@@ -58,6 +59,7 @@ pub mod cli;
 mod decode;
 pub mod detection;
 mod digest;
+mod playback;
 pub mod report;
 pub mod rulebook;
 mod speech;

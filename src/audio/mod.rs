@@ -4,4 +4,4 @@ mod recording;
 mod samples;
 
 pub use recording::{Recording, Source};
-pub use samples::{RATE_HZ, ResampleError, Samples};
+pub use samples::{RATE_HZ, ResampleError, Samples, resample};

@@ -13,11 +13,12 @@ pub const RATE_HZ: u32 = 16_000;
 #[derive(Clone, Debug)]
 pub struct Samples(Arc<[f32]>);
 
-/// The recording's rate can't be turned into [`RATE_HZ`].
+/// The recording's rate can't be turned into another.
 #[derive(Debug, thiserror::Error)]
-#[error("the sound could not be brought from {rate_hz} Hz to 16000 Hz: {detail}")]
+#[error("the sound could not be brought from {rate_hz} Hz to {to_hz} Hz: {detail}")]
 pub struct ResampleError {
     pub rate_hz: u32,
+    pub to_hz: u32,
     pub detail: String,
 }
 
@@ -27,7 +28,7 @@ impl Samples {
     /// # Errors
     /// [`ResampleError`] where no resampler can be built for the rate.
     pub fn from_recording(recording: &Recording) -> Result<Self, ResampleError> {
-        Ok(Self(resample(recording)?.into()))
+        Ok(Self(resample(recording, 0..recording.frames(), RATE_HZ)?.into()))
     }
 
     #[must_use]
@@ -53,25 +54,30 @@ impl Samples {
     }
 }
 
-/// Block by block, so that an hour of sound is never there twice.
-fn resample(recording: &Recording) -> Result<Vec<f32>, ResampleError> {
+/// A stretch of a recording, its channels mixed, at another rate. It goes block by block, so that an hour of sound is
+/// never there twice.
+///
+/// # Errors
+/// [`ResampleError`] where no resampler can be built for the rates.
+pub fn resample(recording: &Recording, frames: Range<usize>, to_hz: u32) -> Result<Vec<f32>, ResampleError> {
     let rate_hz = recording.sample_rate_hz.get();
-    let frames = recording.frames();
-    if rate_hz == RATE_HZ {
-        return Ok(recording.mono(0..frames));
+    let end = frames.end.min(recording.frames());
+    let start = frames.start.min(end);
+    if rate_hz == to_hz {
+        return Ok(recording.mono(start..end));
     }
-    let error = |detail: String| ResampleError { rate_hz, detail };
-    let mut resampler = Fft::<f32>::new(rate_hz as usize, RATE_HZ as usize, 1024, 1, FixedSync::Both)
+    let error = |detail: String| ResampleError { rate_hz, to_hz, detail };
+    let mut resampler = Fft::<f32>::new(rate_hz as usize, to_hz as usize, 1024, 1, FixedSync::Both)
         .map_err(|e| error(e.to_string()))?;
-    let wanted = (frames as f64 * f64::from(RATE_HZ) / f64::from(rate_hz)).round() as usize;
+    let wanted = ((end - start) as f64 * f64::from(to_hz) / f64::from(rate_hz)).round() as usize;
     // What the resampler gives first is its own delay.
     let mut delay = resampler.output_delay();
     let mut output = Vec::with_capacity(wanted);
     let mut block = vec![0.0; resampler.output_frames_max()];
-    let mut at = 0;
+    let mut at = start;
     while output.len() < wanted {
         let count = resampler.input_frames_next();
-        let mut input = recording.mono(at..at + count);
+        let mut input = recording.mono(at..(at + count).min(end));
         // Silence after the end pushes out what is still inside.
         input.resize(count, 0.0);
         at += count;

@@ -4,6 +4,7 @@ use crate::{
     audio::ResampleError,
     casefile::{ModelError, RuleFolderError},
     decode::DecodeError,
+    playback::PlaybackError,
     report::UserError,
     rulebook::RuleError,
     speech::SpeechError,
@@ -125,6 +126,23 @@ impl From<SpeechError> for UserError {
             ),
         }
         .with_detail(error)
+    }
+}
+
+impl From<PlaybackError> for UserError {
+    fn from(error: PlaybackError) -> Self {
+        let (what, what_to_do) = match &error {
+            PlaybackError::NoDevice => {
+                ("No loudspeaker was found.", "Connect one, or switch it on in the system’s settings, and try again.")
+            }
+            PlaybackError::Device(_) => (
+                "The loudspeaker could not be used.",
+                "Close what else uses it, or choose another in the system’s settings.",
+            ),
+            PlaybackError::Rate(_) => ("This recording could not be played.", "Play it with another program."),
+            PlaybackError::Gone => ("Nothing can be played just now.", "Close the program and open it again."),
+        };
+        Self::new("playback", what, what_to_do).with_detail(error)
     }
 }
 

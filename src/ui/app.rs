@@ -9,7 +9,10 @@ use super::{
     open::{Dialog, Outcome},
     panels,
 };
-use crate::audit::{Audits, Event};
+use crate::{
+    audit::{Audits, Event, JobId, Played, Plays},
+    report::UserError,
+};
 
 /// Something a panel asks for; done after everything is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,10 @@ pub enum Action {
     Remove(usize),
     Retry(usize),
     Clear,
+    /// Plays a piece of evidence of the selected recording, by its place in the report's list.
+    PlayEvidence(usize),
+    PlayAll,
+    StopPlaying,
 }
 
 /// The whole window.
@@ -35,15 +42,50 @@ pub struct App {
     /// A path to type, shown once the system turned out to have no dialog.
     typed_path: Option<String>,
     sample: Option<PathBuf>,
+    player: Box<dyn Plays>,
+    playing: Option<Playing>,
+    /// Why the last sound was not heard.
+    playback_error: Option<UserError>,
 }
+
+/// What is heard now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Playing {
+    number: u64,
+    job: JobId,
+    /// A place in the report's list; `None` is the whole recording.
+    pub evidence: Option<usize>,
+}
+
+/// What the panels need of the window beside the recordings.
+pub struct View<'a> {
+    pub selected: usize,
+    pub has_sample: bool,
+    /// What is heard of the selected recording.
+    pub playing: Option<Playing>,
+    pub playback_error: Option<&'a UserError>,
+}
+
+/// Words are cut off where a piece of evidence is played to the letter.
+const AROUND_EVIDENCE_SECS: f64 = 0.5;
 
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
 
 impl App {
-    /// A window over some worker, with files to audit at once. It draws with what [`super::theme::install`] set.
+    /// A window over some worker and some loudspeaker, with files to audit at once. It draws with what [`super::theme::install`] set.
     #[must_use]
-    pub fn new(audits: Box<dyn Audits>, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Self {
-        let mut app = Self { audits, items: Vec::new(), selected: 0, dialog: None, typed_path: None, sample };
+    pub fn new(audits: Box<dyn Audits>, player: Box<dyn Plays>, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Self {
+        let mut app = Self {
+            audits,
+            items: Vec::new(),
+            selected: 0,
+            dialog: None,
+            typed_path: None,
+            sample,
+            player,
+            playing: None,
+            playback_error: None,
+        };
         app.add(files);
         app
     }
@@ -64,6 +106,15 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         while let Some(event) = self.audits.poll() {
             self.take(event);
+        }
+        while let Some(played) = self.player.poll() {
+            let (number, error) = match played {
+                Played::Ended { number } => (number, None),
+                Played::Failed { number, error } => (number, Some(error)),
+            };
+            if self.playing.take_if(|playing| playing.number == number).is_some() {
+                self.playback_error = error.map(UserError::from);
+            }
         }
         match self.dialog.as_ref().map(Dialog::poll) {
             None | Some(Outcome::Open) => {}
@@ -103,7 +154,14 @@ impl App {
     /// Draws the window and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         let mut actions = self.keys(ui.ctx());
-        panels::show(ui, &mut self.items, self.selected, self.sample.is_some(), &mut self.typed_path, &mut actions);
+        let job = self.items.get(self.selected).map(|item| item.job);
+        let view = View {
+            selected: self.selected,
+            has_sample: self.sample.is_some(),
+            playing: self.playing.filter(|playing| Some(playing.job) == job),
+            playback_error: self.playback_error.as_ref(),
+        };
+        panels::show(ui, &mut self.items, &view, &mut self.typed_path, &mut actions);
         panels::drop_overlay(ui);
         for action in actions {
             self.act(ui.ctx(), action);
@@ -124,6 +182,16 @@ impl App {
             && let Some(State::Review(review)) = self.items.get_mut(self.selected).map(|item| &mut item.state)
         {
             review.step(by);
+        }
+        if pressed(Key::Space)
+            && ctx.memory(|memory| memory.focused().is_none())
+            && let Some(State::Review(review)) = self.items.get(self.selected).map(|item| &item.state)
+        {
+            actions.push(match (self.playing, review.selected) {
+                (Some(_), _) => Action::StopPlaying,
+                (None, Some(evidence)) => Action::PlayEvidence(evidence),
+                (None, None) => Action::PlayAll,
+            });
         }
         if pressed(Key::Escape) {
             match self.items.get_mut(self.selected) {
@@ -146,6 +214,33 @@ impl App {
         actions
     }
 
+    /// Plays a piece of evidence with a little around it, or the whole recording.
+    fn play(&mut self, evidence: Option<usize>) {
+        let Some(Item { job, state: State::Review(review), .. }) = self.items.get_mut(self.selected) else { return };
+        if let Some(evidence) = evidence {
+            review.select(evidence);
+        }
+        let Some(recording) = &review.audited.recording else { return };
+        let rate = f64::from(recording.sample_rate_hz.get());
+        let span = evidence.and_then(|index| review.audited.report.evidence().get(index)?.span);
+        let frames = match (evidence, span) {
+            (None, _) => 0..recording.frames(),
+            (Some(_), Some(span)) => {
+                let frame = |secs: f64| (secs.max(0.0) * rate) as usize;
+                frame(span.start_secs() - AROUND_EVIDENCE_SECS)..frame(span.end_secs() + AROUND_EVIDENCE_SECS)
+            }
+            (Some(_), None) => return,
+        };
+        self.playback_error = None;
+        self.playing = Some(Playing { number: self.player.play(recording, frames), job: *job, evidence });
+    }
+
+    fn stop(&mut self) {
+        if self.playing.take().is_some() {
+            self.player.stop();
+        }
+    }
+
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Open => {
@@ -159,7 +254,12 @@ impl App {
                     self.add(vec![PathBuf::from(path.trim().trim_matches('"'))]);
                 }
             }
-            Action::Select(index) => self.selected = index,
+            Action::Select(index) => {
+                if index != self.selected {
+                    self.stop();
+                }
+                self.selected = index;
+            }
             Action::Cancel(index) => {
                 if let Some(item) = self.items.get_mut(index).filter(|item| item.is_busy()) {
                     item.state = State::Cancelling;
@@ -177,7 +277,11 @@ impl App {
                     *item = Item::new(job, item.path.clone());
                 }
             }
+            Action::PlayEvidence(evidence) => self.play(Some(evidence)),
+            Action::PlayAll => self.play(None),
+            Action::StopPlaying => self.stop(),
             Action::Clear => {
+                self.stop();
                 for item in self.items.drain(..).filter(Item::is_busy) {
                     self.audits.cancel(item.job);
                 }

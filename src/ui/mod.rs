@@ -13,11 +13,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use egui::{ThemePreference, ViewportBuilder};
 
-use app::Action;
 pub use app::App;
+use app::{Action, View};
 
 use crate::{
-    audit::{Auditor, EngineOptions},
+    audit::{Auditor, EngineOptions, Loudspeaker, Wake},
     report::UserError,
 };
 
@@ -51,11 +51,11 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
     };
     let create = move |cc: &eframe::CreationContext<'_>| {
         let ctx = cc.egui_ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
+        let wake: Wake = Arc::new(move || ctx.request_repaint());
         // The worker loads the model while the window opens.
-        let auditor = Auditor::start(engine, wake)?;
+        let auditor = Auditor::start(engine, Arc::clone(&wake))?;
         theme::install(&cc.egui_ctx, theme);
-        let app = App::new(Box::new(auditor), files, sample);
+        let app = App::new(Box::new(auditor), Box::new(Loudspeaker::start(wake)), files, sample);
         Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
     };
     eframe::run_native("Voicemail Auditor", native, Box::new(create)).map_err(|error| {

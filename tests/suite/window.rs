@@ -4,6 +4,7 @@
 use std::{
     cell::RefCell,
     collections::VecDeque,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     rc::Rc,
     sync::{Arc, mpsc::sync_channel},
@@ -16,8 +17,8 @@ use egui_kittest::{
     kittest::{By, NodeT, Queryable},
 };
 use voicemail_auditor::{
-    audio::Source,
-    audit::{Audited, Auditor, Audits, Event, JobId, Progress, Stage, load_rulebook},
+    audio::{Recording, Source},
+    audit::{Audited, Auditor, Audits, Event, JobId, PlaybackError, Played, Plays, Progress, Stage, load_rulebook},
     detection::detect,
     report::{ModelRecord, Report, RulebookRecord, Timing, UserError},
     timeline::TimeSpan,
@@ -54,15 +55,52 @@ impl Audits for StandIn {
     }
 }
 
+/// A loudspeaker that notes what it is to play.
+#[derive(Clone, Default)]
+struct Speaker(Rc<RefCell<Heard>>);
+
+#[derive(Default)]
+struct Heard {
+    played: Vec<std::ops::Range<usize>>,
+    stopped: usize,
+    events: VecDeque<Played>,
+}
+
+impl Plays for Speaker {
+    fn play(&mut self, _recording: &Recording, frames: std::ops::Range<usize>) -> u64 {
+        let mut heard = self.0.borrow_mut();
+        heard.played.push(frames);
+        heard.played.len() as u64
+    }
+
+    fn stop(&mut self) {
+        self.0.borrow_mut().stopped += 1;
+    }
+
+    fn poll(&mut self) -> Option<Played> {
+        self.0.borrow_mut().events.pop_front()
+    }
+}
+
 type Window = Harness<'static, Option<App>>;
 
 /// A window of a size in points over some worker.
 fn open(size: Vec2, audits: impl Audits + 'static, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Window {
-    let mut waiting = Some((Box::new(audits), files, sample));
+    open_with(size, audits, Speaker::default(), files, sample)
+}
+
+fn open_with(
+    size: Vec2,
+    audits: impl Audits + 'static,
+    player: Speaker,
+    files: Vec<PathBuf>,
+    sample: Option<PathBuf>,
+) -> Window {
+    let mut waiting = Some((Box::new(audits), player, files, sample));
     let draw = move |ui: &mut egui::Ui, app: &mut Option<App>| {
         let app = app.get_or_insert_with(|| {
-            let (audits, files, sample) = waiting.take().expect("one window");
-            App::new(audits, files, sample)
+            let (audits, player, files, sample) = waiting.take().expect("one window");
+            App::new(audits, Box::new(player), files, sample)
         });
         app.logic(ui.ctx());
         app.ui(ui);
@@ -115,7 +153,13 @@ fn audited(words: &str) -> Box<Audited> {
     let warnings = vec!["The end of the file is missing.".to_owned()];
     let timing = Timing::default();
     let report = Report { source, model, rulebook, transcript, findings, verdict, timing, warnings };
-    Box::new(Audited { report, recording: None })
+    let recording = Recording {
+        source: report.source.clone(),
+        channels: vec![Arc::from(vec![0; 15 * 8000])],
+        sample_rate_hz: NonZeroU32::new(8000).expect("not zero"),
+        warnings: Vec::new(),
+    };
+    Box::new(Audited { report, recording: Some(recording) })
 }
 
 fn started(job: JobId, fraction: f32) -> [Event; 2] {
@@ -246,6 +290,32 @@ fn choosing_evidence_by_mouse_and_by_key_marks_it() {
 }
 
 #[test]
+fn evidence_is_heard_with_half_a_second_around_it_and_a_missing_loudspeaker_is_told() {
+    let script = Rc::new(RefCell::new(Script::default()));
+    let speaker = Speaker::default();
+    let files = vec![PathBuf::from("call.wav")];
+    let mut window = open_with(Vec2::new(1280.0, 800.0), StandIn(Rc::clone(&script)), speaker.clone(), files, None);
+    tell(&mut window, &script, [Event::Finished { job: FIRST, audited: audited(WORDS) }]);
+    // "You missed a jury summons" are the words 11 to 15, half a second each.
+    window.get_by_role_and_label(Role::Button, "Play “You missed a jury summons”").click();
+    window.run_steps(3);
+    assert_eq!(speaker.0.borrow().played.first(), Some(&(40_000..67_200)));
+    window.get_by_role_and_label(Role::Button, "Stop “You missed a jury summons”").click();
+    window.run_steps(3);
+    assert_eq!(speaker.0.borrow().stopped, 1);
+    window.key_press(Key::Space);
+    window.run_steps(3);
+    assert_eq!(speaker.0.borrow().played.len(), 2);
+    speaker.0.borrow_mut().events.push_back(Played::Failed { number: 2, error: PlaybackError::NoDevice });
+    window.run_steps(3);
+    window.get_by_label_contains("No loudspeaker was found.");
+    window.get_by_role_and_label(Role::Button, "Play").click();
+    window.run_steps(3);
+    assert_eq!(speaker.0.borrow().played.last(), Some(&(0..120_000)));
+    assert!(window.query_by_label_contains("No loudspeaker was found.").is_none());
+}
+
+#[test]
 fn a_failure_says_what_to_do_and_can_be_tried_again() {
     let (mut window, script) = window_with(&["letter.wav", "call.wav"]);
     let error = UserError::new("not-audio", "letter.wav is a text.", "Choose the recording itself.");
@@ -292,5 +362,5 @@ fn the_sample_is_audited_by_the_real_worker() {
     }
     assert!(cancel_was_offered);
     window.get_by_role_and_label(Role::Label, "Treat this as a scam");
-    window.get(By::new().role(Role::Button).label_contains("jury summons”"));
+    assert!(window.query_all(By::new().role(Role::Button).label_contains("jury summons”")).count() > 0);
 }

@@ -7,14 +7,15 @@ use crate::{
     rulebook::Strength,
     timeline::clock_tenths,
     ui::{
+        Action, View,
         item::Review,
-        theme::{self, RADIUS, palette, size, space},
+        theme::{self, RADIUS, TARGET, palette, size, space},
         widgets,
     },
 };
 
 /// The cards of one side, strongest first.
-pub fn cards(ui: &mut Ui, review: &mut Review, polarity: Polarity) {
+pub fn cards(ui: &mut Ui, review: &mut Review, polarity: Polarity, view: &View<'_>, actions: &mut Vec<Action>) {
     let order = review.order.clone();
     let mut shown = false;
     for index in order {
@@ -27,6 +28,14 @@ pub fn cards(ui: &mut Ui, review: &mut Review, polarity: Polarity) {
         let response = card(ui, index, evidence, selected);
         if selected && review.reveal {
             ui.scroll_to_rect_animation(response.rect, None, egui::style::ScrollAnimation::none());
+        }
+        let can_be_heard = evidence.span.is_some() && review.audited.recording.is_some();
+        if can_be_heard {
+            let playing = view.playing.is_some_and(|playing| playing.evidence == Some(index));
+            let corner = response.rect.right_top() + egui::vec2(-space::S - TARGET, space::S);
+            if widgets::play_button(ui, corner, playing, &evidence.quote).clicked() {
+                actions.push(if playing { Action::StopPlaying } else { Action::PlayEvidence(index) });
+            }
         }
         if response.clicked() {
             review.select(index);
@@ -56,7 +65,11 @@ fn card(ui: &mut Ui, index: usize, evidence: &Evidence, selected: bool) -> egui:
             (Polarity::Suspicion, _) => palette.caution.ink,
         };
         ui.add(Label::new(RichText::new(&kind).font(theme::semibold(size::CAPTION)).color(ink)).wrap());
-        widgets::strong(ui, &format!("“{}”", evidence.quote));
+        // The corner is the play button's.
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - TARGET);
+            widgets::strong(ui, &format!("“{}”", evidence.quote));
+        });
         widgets::body(ui, &evidence.why);
         let time = evidence
             .span

@@ -15,7 +15,7 @@ mod transcript;
 use egui::{Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke, StrokeKind, Ui};
 
 use super::{
-    app::Action,
+    app::{Action, View},
     item::{Item, State},
     theme::{self, RADIUS, palette, size, space},
 };
@@ -27,21 +27,20 @@ const NARROW: f32 = 800.0;
 pub fn show(
     ui: &mut Ui,
     items: &mut [Item],
-    selected: usize,
-    has_sample: bool,
+    view: &View<'_>,
     typed_path: &mut Option<String>,
     actions: &mut Vec<Action>,
 ) {
     let palette = palette(ui);
     if items.is_empty() {
         CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
-            start::show(ui, has_sample, typed_path, actions);
+            start::show(ui, view.has_sample, typed_path, actions);
         });
         return;
     }
     let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
     Panel::top("top-bar").frame(bar).exact_size(theme::TARGET + 2.0 * space::S).show(ui, |ui| {
-        top_bar::show(ui, items, selected, actions);
+        top_bar::show(ui, items, view, actions);
     });
     if let Some(typed) = typed_path {
         Panel::top("typed-path").frame(bar).show(ui, |ui| start::path_field(ui, typed, actions));
@@ -50,16 +49,16 @@ pub fn show(
         let width = if ui.available_width() < NARROW { 180.0 } else { 232.0 };
         let frame = Frame::new().fill(palette.surface).inner_margin(Margin::same(space::S as i8));
         Panel::left("recordings").frame(frame).resizable(false).exact_size(width).show(ui, |ui| {
-            list::show(ui, items, selected, actions);
+            list::show(ui, items, view.selected, actions);
         });
     }
     let ground = Frame::new().fill(palette.background);
-    if let Some(item) = items.get_mut(selected) {
+    if let Some(item) = items.get_mut(view.selected) {
         CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
-            State::Review(review) => review::show(ui, item.job, review),
-            State::Failed(error) => failure::show(ui, selected, &item.name, error, actions),
+            State::Review(review) => review::show(ui, item.job, review, view, actions),
+            State::Failed(error) => failure::show(ui, view.selected, &item.name, error, actions),
             State::Waiting | State::Auditing(_) | State::Cancelling | State::Cancelled => {
-                auditing::show(ui, selected, item, actions);
+                auditing::show(ui, view.selected, item, actions);
             }
         });
     }

@@ -7,6 +7,7 @@ use crate::{
     audit::JobId,
     detection::Polarity,
     ui::{
+        Action, View,
         item::Review,
         theme::{palette, space},
         widgets,
@@ -19,18 +20,18 @@ const BESIDE: f32 = 860.0;
 /// The width of the evidence beside the transcript.
 const EVIDENCE: f32 = 352.0;
 
-pub fn show(ui: &mut Ui, job: JobId, review: &mut Review) {
+pub fn show(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     if ui.available_width() < BESIDE {
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
             facts::show(ui, &review.audited.report);
             words(ui, review);
-            side(ui, review);
+            side(ui, review, view, actions);
         });
     } else {
         let frame = Frame::new().fill(palette(ui).surface);
         Panel::right("evidence").frame(frame).resizable(false).exact_size(EVIDENCE).show(ui, |ui| {
-            column(ui, ("side", job), |ui| side(ui, review));
+            column(ui, ("side", job), |ui| side(ui, review, view, actions));
         });
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
@@ -69,11 +70,14 @@ fn words(ui: &mut Ui, review: &mut Review) {
     }
 }
 
-fn side(ui: &mut Ui, review: &mut Review) {
+fn side(ui: &mut Ui, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let count = review.audited.report.evidence().iter().filter(|e| e.polarity == Polarity::Suspicion).count();
     widgets::section(ui, &format!("Evidence · {count}"));
-    evidence::cards(ui, review, Polarity::Suspicion);
+    if let Some(error) = view.playback_error {
+        widgets::note(ui, &format!("{} {}", error.what, error.what_to_do));
+    }
+    evidence::cards(ui, review, Polarity::Suspicion, view, actions);
     widgets::section(ui, "What speaks for a genuine message");
-    evidence::cards(ui, review, Polarity::Mitigation);
+    evidence::cards(ui, review, Polarity::Mitigation, view, actions);
     evidence::advice(ui, review);
 }

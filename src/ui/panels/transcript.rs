@@ -43,11 +43,11 @@ pub fn show(ui: &mut Ui, segments: &[Segment], evidence: &[Evidence], selected: 
             marks.push(Mark { chars, tint: None, line: Line::Dotted, ink: palette.muted, selected: false });
             of.push(None);
         }
-        // Long ones first, so that a short one inside stays to be seen.
+        // Long ones first, so that a short one inside stays to be seen; the chosen one over all.
         let mut inside: Vec<usize> = (0..evidence.len())
             .filter(|index| evidence[*index].words.start < here.end && here.start < evidence[*index].words.end)
             .collect();
-        inside.sort_by_key(|index| std::cmp::Reverse(evidence[*index].words.len()));
+        inside.sort_by_key(|index| (selected == Some(*index), std::cmp::Reverse(evidence[*index].words.len())));
         for index in inside {
             let range = &evidence[index].words;
             let from = range.start.max(here.start) - here.start;

@@ -64,3 +64,15 @@ pub fn voicemail(ui: &mut Ui, width: f32, color: Color32) {
     }
     ui.painter().line_segment([Pos2::new(left, base), Pos2::new(right, base)], stroke);
 }
+
+/// The triangle that plays, or the square that stops.
+pub fn play(painter: &Painter, rect: Rect, playing: bool, color: Color32) {
+    if playing {
+        painter.rect_filled(rect.shrink(0.5), 1.0, color);
+    } else {
+        // Its weight lies left of its middle.
+        let rect = rect.translate(Vec2::new(1.0, 0.0));
+        let corners = vec![rect.left_top(), rect.right_center(), rect.left_bottom()];
+        painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+    }
+}

@@ -5,7 +5,10 @@ pub mod icon;
 
 use std::time::Duration;
 
-use egui::{Button, CornerRadius, Frame, Label, Margin, Response, RichText, Stroke, Ui, Vec2};
+use egui::{
+    Button, CornerRadius, CursorIcon, Frame, Label, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke, Ui,
+    Vec2, WidgetInfo,
+};
 
 use super::theme::{self, RADIUS, TARGET, Tone, palette, size, space};
 
@@ -19,6 +22,26 @@ pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
 /// Any other button.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).font(theme::semibold(size::BODY))).min_size(Vec2::new(TARGET, TARGET)))
+}
+
+/// Plays or stops; painted over what lies there. `what` is what a screen reader says is played.
+pub fn play_button(ui: &mut Ui, corner: Pos2, playing: bool, what: &str) -> Response {
+    let palette = palette(ui);
+    let rect = Rect::from_min_size(corner, Vec2::splat(TARGET));
+    let response = ui.interact(rect, ui.scope_id().with(("play", what, corner.y as i32)), Sense::click());
+    response.widget_info(|| {
+        let verb = if playing { "Stop" } else { "Play" };
+        WidgetInfo::labeled(Role::Button, true, format!("{verb} “{what}”"))
+    });
+    let painter = ui.painter();
+    let fill = if response.hovered() { palette.selected } else { palette.surface };
+    painter.circle_filled(rect.center(), TARGET / 2.0, fill);
+    if response.has_focus() {
+        painter.circle_stroke(rect.center(), TARGET / 2.0 - 2.0, Stroke::new(2.0, palette.accent));
+    }
+    painter.circle_filled(rect.center(), TARGET / 2.0 - 4.0, palette.accent);
+    icon::play(painter, Rect::from_center_size(rect.center(), Vec2::splat(10.0)), playing, palette.surface);
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// Text in the body's size that wraps.
