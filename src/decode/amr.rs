@@ -5,7 +5,7 @@ use codec_core::{
     types::{CodecConfig, CodedFrame, FrameKind, VariableRateCodec},
 };
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, too_long};
+use super::{DecodeError, Decoded, Flaws, check_length};
 
 /// The storage format's first bytes; what follows are frames.
 const MAGIC: [(&[u8], AmrVariant); 2] = [(b"#!AMR\n", AmrVariant::NarrowBand), (b"#!AMR-WB\n", AmrVariant::WideBand)];
@@ -30,41 +30,31 @@ pub(super) fn frames(container: &str, variant: AmrVariant, frames: &[u8]) -> Res
     let rate = variant.sample_rate();
     let mut samples: Vec<i16> = Vec::new();
     let mut reader = Reader { variant, rest: frames, last_mode: 0 };
-    let mut damaged_frames = 0usize;
-    let mut cut_short = false;
+    let mut flaws = Flaws::default();
     loop {
         let frame = match reader.next() {
             Next::Frame(frame) => frame,
             Next::Reserved => {
-                damaged_frames += 1;
+                flaws.damaged = true;
                 continue;
             }
             Next::Cut => {
-                cut_short = true;
+                flaws.cut_short = true;
                 break;
             }
             Next::End => break,
         };
-        damaged_frames += usize::from(!frame.quality_ok);
+        flaws.damaged |= !frame.quality_ok;
         if let Ok(pcm) = codec.decode_frame(&frame) {
             samples.extend(pcm);
         } else {
-            damaged_frames += 1;
+            flaws.damaged = true;
             samples.resize(samples.len() + variant.frame_samples(), 0);
         }
-        if too_long(samples.len(), rate) {
-            return Err(DecodeError::TooLong);
-        }
+        check_length(samples.len(), rate)?;
     }
-    if samples.is_empty() && (cut_short || damaged_frames > 0) {
+    if samples.is_empty() && flaws != Flaws::default() {
         return Err(DecodeError::Truncated);
-    }
-    let mut warnings = Vec::new();
-    if cut_short {
-        warnings.push(CUT_SHORT.to_owned());
-    }
-    if damaged_frames > 0 {
-        warnings.push(DAMAGED_PARTS.to_owned());
     }
     let codec = match variant {
         AmrVariant::NarrowBand => "amr_nb",
@@ -75,7 +65,7 @@ pub(super) fn frames(container: &str, variant: AmrVariant, frames: &[u8]) -> Res
         codec: codec.to_owned(),
         sample_rate_hz: rate,
         channels: vec![samples],
-        warnings,
+        flaws,
     })
 }
 

@@ -18,7 +18,7 @@ use symphonia::{
     default::{get_codecs, get_probe},
 };
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, opus, to_i16, too_long};
+use super::{DecodeError, Decoded, Flaws, MAX_CHANNELS, check_length, opus, to_i16};
 
 /// `Arc<[u8]>` is no `AsRef<[u8]> + 'static` cursor by itself.
 struct Bytes(Arc<[u8]>);
@@ -147,9 +147,7 @@ pub(super) fn decode(bytes: &Arc<[u8]>, skip_secs: f64) -> Result<Decoded, Decod
         if channels.len() > MAX_CHANNELS {
             return Err(DecodeError::Damaged(format!("{} channels can't be right", channels.len())));
         }
-        if too_long(channels.first().map_or(0, Vec::len), sample_rate_hz) {
-            return Err(DecodeError::TooLong);
-        }
+        check_length(channels.first().map_or(0, Vec::len), sample_rate_hz)?;
     }
     if channels.first().is_none_or(Vec::is_empty) {
         return Err(match (cut_short, damaged_packets) {
@@ -158,19 +156,11 @@ pub(super) fn decode(bytes: &Arc<[u8]>, skip_secs: f64) -> Result<Decoded, Decod
             (false, _) => DecodeError::Damaged("no part of it could be decoded".to_owned()),
         });
     }
-    let mut warnings = Vec::new();
-    if cut_short {
-        warnings.push(CUT_SHORT.to_owned());
-    }
-    if damaged_packets > 0 {
-        warnings.push(DAMAGED_PARTS.to_owned());
-    }
-    if stated_rate_hz.is_some_and(|stated| stated == 2 * sample_rate_hz) {
-        warnings.push("Only the lower half of this recording’s pitches could be decoded (HE-AAC).".to_owned());
-    }
+    let low_half_only = stated_rate_hz.is_some_and(|stated| stated == 2 * sample_rate_hz);
+    let flaws = Flaws { cut_short, damaged: damaged_packets > 0, low_half_only };
     let skip = (skip_secs * f64::from(sample_rate_hz)).round() as usize;
     for channel in &mut channels {
         channel.drain(..skip.min(channel.len()));
     }
-    Ok(Decoded { container, codec, sample_rate_hz, channels, warnings })
+    Ok(Decoded { container, codec, sample_rate_hz, channels, flaws })
 }

@@ -77,14 +77,31 @@ struct Decoded {
     sample_rate_hz: u32,
     /// Channel by channel, all of the same length.
     channels: Vec<Vec<i16>>,
-    warnings: Vec<String>,
+    flaws: Flaws,
 }
 
-/// What to say when sound ends before the file says that it should.
-const CUT_SHORT: &str = "The end of this file is missing; what is there was audited.";
+/// What is wrong with a file that can be decoded all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Flaws {
+    /// The sound ends before the file says that it should.
+    cut_short: bool,
+    /// A decoder had to leave something out.
+    damaged: bool,
+    /// The higher half of its pitches is coded in a way that can't be decoded.
+    low_half_only: bool,
+}
 
-/// What to say when a decoder had to leave something out.
-const DAMAGED_PARTS: &str = "Parts of this file are damaged and were left out.";
+impl Flaws {
+    /// For whoever listens.
+    fn warnings(self) -> Vec<String> {
+        let all = [
+            (self.cut_short, "The end of this file is missing; what is there was audited."),
+            (self.damaged, "Parts of this file are damaged and were left out."),
+            (self.low_half_only, "Only the lower half of this recording’s pitches could be decoded (HE-AAC)."),
+        ];
+        all.iter().filter(|(there, _)| *there).map(|(_, warning)| (*warning).to_owned()).collect()
+    }
+}
 
 /// Reads and decodes a file.
 ///
@@ -162,7 +179,7 @@ fn decode(bytes: &Arc<[u8]>, extension: &str) -> Result<Recording, DecodeError> 
 }
 
 fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
-    let Decoded { container, codec, sample_rate_hz, mut channels, warnings } = decoded;
+    let Decoded { container, codec, sample_rate_hz, mut channels, flaws } = decoded;
     let frames = channels.iter().map(Vec::len).min().unwrap_or(0);
     if frames == 0 {
         return Err(DecodeError::NoSound);
@@ -184,7 +201,12 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
         channels: u16::try_from(channels.len()).unwrap_or(u16::MAX),
         duration_secs: crate::timeline::to_millis(frames as f64 / f64::from(sample_rate_hz)),
     };
-    Ok(Recording { source, channels: channels.into_iter().map(Arc::from).collect(), sample_rate_hz: rate, warnings })
+    Ok(Recording {
+        source,
+        channels: channels.into_iter().map(Arc::from).collect(),
+        sample_rate_hz: rate,
+        warnings: flaws.warnings(),
+    })
 }
 
 /// A sample from -1 to 1 as 16 bits. What is louder is cut, what is no number is silence.
@@ -192,9 +214,10 @@ fn to_i16(sample: f32) -> i16 {
     (sample * 32_768.0).round() as i16
 }
 
-/// Whether a number of frames is beyond [`MAX_SECS`].
-fn too_long(frames: usize, sample_rate_hz: u32) -> bool {
-    frames as u64 > MAX_SECS * u64::from(sample_rate_hz.max(1))
+/// [`DecodeError::TooLong`] where a number of frames is beyond [`MAX_SECS`]: memory is taken for nothing longer.
+fn check_length(frames: usize, sample_rate_hz: u32) -> Result<(), DecodeError> {
+    let fits = frames as u64 <= MAX_SECS * u64::from(sample_rate_hz.max(1));
+    if fits { Ok(()) } else { Err(DecodeError::TooLong) }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use opus_pure::{MAX_PACKET_SAMPLES, OggOpusReader, OpusDecoder, Trim};
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, to_i16, too_long};
+use super::{DecodeError, Decoded, Flaws, check_length, to_i16};
 
 /// Opus has no rate of its own; this one loses nothing.
 pub(super) const RATE_HZ: u32 = 48_000;
@@ -19,11 +19,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let mut trim = Trim::new(reader.head(), RATE_HZ.cast_signed(), count).map_err(damaged)?;
     let mut channels = vec![Vec::new(); count];
     let mut block = vec![0.0; MAX_PACKET_SAMPLES * count];
-    let mut damaged_packets = 0usize;
-    let mut cut_short = true;
+    let mut flaws = Flaws { cut_short: true, ..Flaws::default() };
     while let Ok(Some(packet)) = reader.read_packet() {
         let Ok(frames) = decoder.decode(&packet.data, MAX_PACKET_SAMPLES, &mut block) else {
-            damaged_packets += 1;
+            flaws.damaged = true;
             continue;
         };
         for frame in trim.keep(&packet, &block[..frames * count]).chunks_exact(count) {
@@ -31,19 +30,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
                 channel.push(to_i16(*sample));
             }
         }
-        cut_short = !packet.end_of_stream;
-        if too_long(channels[0].len(), RATE_HZ) {
-            return Err(DecodeError::TooLong);
-        }
+        flaws.cut_short = !packet.end_of_stream;
+        check_length(channels[0].len(), RATE_HZ)?;
     }
-    let mut warnings = Vec::new();
-    if cut_short {
-        warnings.push(CUT_SHORT.to_owned());
-    }
-    if damaged_packets > 0 {
-        warnings.push(DAMAGED_PARTS.to_owned());
-    }
-    Ok(Decoded { container: "ogg".to_owned(), codec: "opus".to_owned(), sample_rate_hz: RATE_HZ, channels, warnings })
+    Ok(Decoded { container: "ogg".to_owned(), codec: "opus".to_owned(), sample_rate_hz: RATE_HZ, channels, flaws })
 }
 
 /// Decodes packets out of a container that another reader takes apart.

@@ -7,9 +7,11 @@ use codec_core::{
     },
     types::{AudioCodec, CodecConfig},
 };
-use oxideav_gsm::{DecoderState, GSM_BYTE_FRAME_LEN, MSGSM_BLOCK_LEN, UnpackedFrame};
+use oxideav_gsm::{
+    DecoderState, FRAME_SAMPLES, GSM_BYTE_FRAME_LEN, MSGSM_BLOCK_LEN, MSGSM_BLOCK_SAMPLES, UnpackedFrame,
+};
 
-use super::{CUT_SHORT, DAMAGED_PARTS, DecodeError, Decoded, MAX_CHANNELS, to_i16, too_long};
+use super::{DecodeError, Decoded, Flaws, MAX_CHANNELS, check_length, to_i16};
 
 /// The telephone's rate.
 const RATE_HZ: u32 = 8_000;
@@ -42,14 +44,22 @@ impl Raw {
 }
 
 pub(super) fn raw(kind: Raw, bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let whole = Flaws::default();
     match kind {
-        Raw::MuLaw => mono("raw", "pcm_mulaw", RATE_HZ, g711(G711Variant::MuLaw, bytes)?, Vec::new()),
-        Raw::ALaw => mono("raw", "pcm_alaw", RATE_HZ, g711(G711Variant::ALaw, bytes)?, Vec::new()),
-        Raw::Linear(rate) => {
-            let samples = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
-            mono("raw", "pcm_s16le", rate, samples.collect(), Vec::new())
+        Raw::MuLaw | Raw::ALaw => {
+            check_length(bytes.len(), RATE_HZ)?;
+            let (codec, variant) = match kind {
+                Raw::ALaw => ("pcm_alaw", G711Variant::ALaw),
+                _ => ("pcm_mulaw", G711Variant::MuLaw),
+            };
+            Ok(mono("raw", codec, RATE_HZ, g711(variant, bytes)?, whole))
         }
-        Raw::G729 => g729("raw", bytes),
+        Raw::Linear(rate) => {
+            check_length(bytes.len() / 2, rate)?;
+            let samples = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
+            Ok(mono("raw", "pcm_s16le", rate, samples.collect(), whole))
+        }
+        Raw::G729 => g729("raw", bytes, whole),
     }
 }
 
@@ -62,72 +72,59 @@ pub(super) fn is_gsm(bytes: &[u8]) -> bool {
 
 /// Raw frames of 33 octets, a fiftieth of a second each.
 pub(super) fn gsm(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    let mut decoder = DecoderState::new();
     let frames = bytes.chunks_exact(GSM_BYTE_FRAME_LEN);
-    let mut warnings = Vec::new();
-    if !frames.remainder().is_empty() {
-        warnings.push(CUT_SHORT.to_owned());
-    }
-    let mut samples = Vec::with_capacity(bytes.len() / GSM_BYTE_FRAME_LEN * 160);
-    let mut damaged = false;
+    check_length(frames.len() * FRAME_SAMPLES, RATE_HZ)?;
+    let mut flaws = Flaws { cut_short: !frames.remainder().is_empty(), ..Flaws::default() };
+    let mut decoder = DecoderState::new();
+    let mut samples = Vec::with_capacity(frames.len() * FRAME_SAMPLES);
     for frame in frames {
-        let Ok(frame) = UnpackedFrame::from_gsm_byte_frame(frame) else {
-            damaged = true;
-            samples.resize(samples.len() + 160, 0);
-            continue;
-        };
-        samples.extend(decoder.decode_frame(&frame));
+        if let Ok(frame) = UnpackedFrame::from_gsm_byte_frame(frame) {
+            samples.extend(decoder.decode_frame(&frame));
+        } else {
+            flaws.damaged = true;
+            samples.resize(samples.len() + FRAME_SAMPLES, 0);
+        }
     }
-    if damaged {
-        warnings.push(DAMAGED_PARTS.to_owned());
-    }
-    mono("gsm", "gsm", RATE_HZ, samples, warnings)
+    Ok(mono("gsm", "gsm", RATE_HZ, samples, flaws))
 }
 
 /// Microsoft's packing in WAV: two frames in 65 octets.
 pub(super) fn gsm_in_wav(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let wav = Riff::read(bytes)?;
-    let mut decoder = DecoderState::new();
     let blocks = wav.data.chunks_exact(MSGSM_BLOCK_LEN);
-    let mut samples = Vec::with_capacity(wav.data.len() / MSGSM_BLOCK_LEN * 320);
+    check_length(blocks.len() * MSGSM_BLOCK_SAMPLES, wav.rate_hz)?;
+    let mut decoder = DecoderState::new();
+    let mut samples = Vec::with_capacity(blocks.len() * MSGSM_BLOCK_SAMPLES);
     for block in blocks {
         let pair = UnpackedFrame::pair_from_msgsm_block(block);
         let (first, second) = pair.map_err(|_| DecodeError::Damaged("a GSM block can't be read".to_owned()))?;
         samples.extend(decoder.decode_frame(&first));
         samples.extend(decoder.decode_frame(&second));
     }
-    mono("wav", "gsm_ms", wav.rate_hz, samples, wav.warnings())
+    Ok(mono("wav", "gsm_ms", wav.rate_hz, samples, wav.flaws))
 }
 
 pub(super) fn g729_in_wav(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let wav = Riff::read(bytes)?;
-    let mut decoded = g729("wav", wav.data)?;
-    decoded.warnings.extend(wav.warnings());
-    Ok(decoded)
+    g729("wav", wav.data, wav.flaws)
 }
 
 /// Frames of ten octets, a hundredth of a second each. Files hold no frames of silence: their lengths could not be told.
-fn g729(container: &str, bytes: &[u8]) -> Result<Decoded, DecodeError> {
+fn g729(container: &str, bytes: &[u8], mut flaws: Flaws) -> Result<Decoded, DecodeError> {
     let mut codec = G729Codec::new(CodecConfig::g729a()).map_err(|error| DecodeError::Damaged(error.to_string()))?;
     let frames = bytes.chunks_exact(G729Codec::MAX_ENCODED_BYTES);
-    let mut warnings = Vec::new();
-    if !frames.remainder().is_empty() {
-        warnings.push(CUT_SHORT.to_owned());
-    }
-    let mut samples = Vec::with_capacity(bytes.len() * 8);
-    let mut damaged = false;
+    check_length(frames.len() * G729Codec::FRAME_SAMPLES, RATE_HZ)?;
+    flaws.cut_short |= !frames.remainder().is_empty();
+    let mut samples = Vec::with_capacity(frames.len() * G729Codec::FRAME_SAMPLES);
     for frame in frames {
         if let Ok(pcm) = codec.decode(frame) {
             samples.extend(pcm);
         } else {
-            damaged = true;
+            flaws.damaged = true;
             samples.resize(samples.len() + G729Codec::FRAME_SAMPLES, 0);
         }
     }
-    if damaged {
-        warnings.push(DAMAGED_PARTS.to_owned());
-    }
-    mono(container, "g729", RATE_HZ, samples, warnings)
+    Ok(mono(container, "g729", RATE_HZ, samples, flaws))
 }
 
 /// Sun's audio file: a header of big-endian words, then samples.
@@ -142,57 +139,46 @@ pub(super) fn sun(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     // A size of all ones is one that was not known when the header was written.
     let promised = if size == u32::MAX { data.len() } else { size as usize };
     let data = &data[..promised.min(data.len())];
+    let width = match encoding {
+        1 | 2 | 27 => 1,
+        3 => 2,
+        4 => 3,
+        5 | 6 => 4,
+        _ => return Err(DecodeError::Unsupported("This kind of Sun audio file")),
+    };
+    check_length(data.len() / width / count, rate)?;
     // The two highest octets of each sample are what 16 bits hold.
-    let be = |width: usize| data.chunks_exact(width).map(|bytes| i16::from_be_bytes([bytes[0], bytes[1]]));
+    let be = || data.chunks_exact(width).map(|bytes| i16::from_be_bytes([bytes[0], bytes[1]]));
     let (codec, samples): (&str, Vec<i16>) = match encoding {
         1 => ("pcm_mulaw", g711(G711Variant::MuLaw, data)?),
         2 => ("pcm_s8", data.iter().map(|byte| i16::from(byte.cast_signed()) << 8).collect()),
-        3 => ("pcm_s16be", be(2).collect()),
-        4 => ("pcm_s24be", be(3).collect()),
-        5 => ("pcm_s32be", be(4).collect()),
+        3 => ("pcm_s16be", be().collect()),
+        4 => ("pcm_s24be", be().collect()),
+        5 => ("pcm_s32be", be().collect()),
         6 => {
             let floats = data.chunks_exact(4).map(|b| f32::from_be_bytes([b[0], b[1], b[2], b[3]]));
             ("pcm_f32be", floats.map(to_i16).collect())
         }
-        27 => ("pcm_alaw", g711(G711Variant::ALaw, data)?),
-        _ => return Err(DecodeError::Unsupported("This kind of Sun audio file")),
+        _ => ("pcm_alaw", g711(G711Variant::ALaw, data)?),
     };
-    if too_long(samples.len() / count, rate) {
-        return Err(DecodeError::TooLong);
-    }
     let channels = (0..count).map(|c| samples.iter().skip(c).step_by(count).copied().collect()).collect();
-    let warnings = if promised > data.len() { vec![CUT_SHORT.to_owned()] } else { Vec::new() };
-    Ok(Decoded { container: "au".to_owned(), codec: codec.to_owned(), sample_rate_hz: rate, channels, warnings })
+    let flaws = Flaws { cut_short: promised > data.len(), ..Flaws::default() };
+    Ok(Decoded { container: "au".to_owned(), codec: codec.to_owned(), sample_rate_hz: rate, channels, flaws })
 }
 
 fn g711(variant: G711Variant, bytes: &[u8]) -> Result<Vec<i16>, DecodeError> {
     G711Codec::new(variant).expand(bytes).map_err(|error| DecodeError::Damaged(error.to_string()))
 }
 
-fn mono(
-    container: &str,
-    codec: &str,
-    sample_rate_hz: u32,
-    samples: Vec<i16>,
-    warnings: Vec<String>,
-) -> Result<Decoded, DecodeError> {
-    if too_long(samples.len(), sample_rate_hz) {
-        return Err(DecodeError::TooLong);
-    }
-    Ok(Decoded {
-        container: container.to_owned(),
-        codec: codec.to_owned(),
-        sample_rate_hz,
-        channels: vec![samples],
-        warnings,
-    })
+fn mono(container: &str, codec: &str, sample_rate_hz: u32, samples: Vec<i16>, flaws: Flaws) -> Decoded {
+    Decoded { container: container.to_owned(), codec: codec.to_owned(), sample_rate_hz, channels: vec![samples], flaws }
 }
 
 /// A WAV file's rate and sound, whatever the sound is coded in.
 struct Riff<'a> {
     rate_hz: u32,
     data: &'a [u8],
-    cut_short: bool,
+    flaws: Flaws,
 }
 
 impl<'a> Riff<'a> {
@@ -211,7 +197,8 @@ impl<'a> Riff<'a> {
                     // Recorders that were stopped hard leave a size of 0 or of all ones.
                     let promised = if matches!(size, 0 | 0xFFFF_FFFF) { content.len() } else { size };
                     let data = &content[..promised.min(content.len())];
-                    return Ok(Self { rate_hz, data, cut_short: promised > content.len() });
+                    let flaws = Flaws { cut_short: promised > content.len(), ..Flaws::default() };
+                    return Ok(Self { rate_hz, data, flaws });
                 }
                 _ => {}
             }
@@ -219,9 +206,5 @@ impl<'a> Riff<'a> {
             at = at.saturating_add(8 + size + (size & 1));
         }
         Err(DecodeError::Truncated)
-    }
-
-    fn warnings(&self) -> Vec<String> {
-        if self.cut_short { vec![CUT_SHORT.to_owned()] } else { Vec::new() }
     }
 }

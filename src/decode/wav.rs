@@ -4,7 +4,7 @@ use std::{io::Cursor, sync::Arc};
 
 use hound::{SampleFormat, WavReader};
 
-use super::{CUT_SHORT, DecodeError, Decoded, MAX_CHANNELS, compressed, to_i16, too_long};
+use super::{DecodeError, Decoded, Flaws, MAX_CHANNELS, check_length, compressed, to_i16};
 
 pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
     let mut reader = match WavReader::new(Cursor::new(&bytes[..])) {
@@ -19,9 +19,7 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
     if count == 0 || count > MAX_CHANNELS {
         return Err(DecodeError::Damaged(format!("{count} channels can't be right")));
     }
-    if too_long(reader.duration() as usize, spec.sample_rate) {
-        return Err(DecodeError::TooLong);
-    }
+    check_length(reader.duration() as usize, spec.sample_rate)?;
     let promised = reader.len() as usize;
     // A header can promise more than the file holds; memory is only taken for what is there.
     let present = promised.min(bytes.len());
@@ -43,7 +41,7 @@ pub(super) fn decode(bytes: &Arc<[u8]>) -> Result<Decoded, DecodeError> {
         codec,
         sample_rate_hz: spec.sample_rate,
         channels,
-        warnings: if complete { Vec::new() } else { vec![CUT_SHORT.to_owned()] },
+        flaws: Flaws { cut_short: !complete, ..Flaws::default() },
     })
 }
 
