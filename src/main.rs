@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 }
 
 fn window(files: &[PathBuf], theme: ThemePreference) -> ExitCode {
-    if !display() {
+    if !ui::has_display() {
         return cli::audit_without_window(files, "There is no display to open a window on.", MODELS);
     }
     let folder = sample();
@@ -65,10 +65,4 @@ fn sample() -> Option<(TempDir, PathBuf)> {
     let path = folder.path().join("kcpd-warrant-call.m4a");
     fs::write(&path, SAMPLE).ok()?;
     Some((folder, path))
-}
-
-/// Whether there is anything to open a window on.
-fn display() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }

@@ -5,7 +5,7 @@ use crate::{
     casefile::{ModelError, RuleFolderError},
     decode::DecodeError,
     playback::PlaybackError,
-    report::UserError,
+    report::{UserError, capitalised},
     rulebook::RuleError,
     speech::SpeechError,
 };
@@ -56,7 +56,7 @@ impl From<DecodeError> for UserError {
             ),
             DecodeError::Unsupported(format) => (
                 "unsupported-format",
-                format!("{format} can’t be opened yet.").replacen("This kind of file can", "This kind of file can", 1),
+                format!("{format} can’t be opened yet."),
                 "Open it in a player or an audio editor such as Audacity, save it as WAV, and open that.",
             ),
             DecodeError::Truncated => (
@@ -77,11 +77,6 @@ impl From<DecodeError> for UserError {
         };
         Self::new(kind, capitalised(&what), what_to_do).with_detail(detail)
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 impl From<ResampleError> for UserError {

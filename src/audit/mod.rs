@@ -7,6 +7,7 @@ mod worker;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub use crate::casefile::{BundledModels, InstalledModel, ModelKind, ModelStore};
+pub use crate::decode::name_of;
 pub use crate::playback::{Loudspeaker, PlaybackError, Played, Plays};
 pub use crate::speech::CancelToken;
 pub use pipeline::{Engine, EngineOptions, load_rulebook};

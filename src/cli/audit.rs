@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::AuditArguments;
 use crate::{
-    audit::{Audited, CancelToken, Engine, EngineOptions, ModelStore, Progress, Step, Stopped},
+    audit::{Audited, CancelToken, Engine, EngineOptions, ModelStore, Progress, Step, Stopped, name_of},
     report::{UserError, error_line, line, plain},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
     let mut out = Output::new(json);
     let progress = io::stderr().is_terminal();
     for file in files {
-        let name = name(file);
+        let name = name_of(file);
         let ended = engine.audit_file(file, &CancelToken::default(), &mut |step| {
             if let (true, Step::Progress(step)) = (progress, step) {
                 show_progress(&name, step);
@@ -53,7 +53,7 @@ fn texts(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
     let mut engine = Engine::new(options);
     let mut out = Output::new(json);
     for file in files {
-        out.write(&name(file), engine.audit_text_file(file));
+        out.write(&name_of(file), engine.audit_text_file(file));
     }
     out.finish()
 }
@@ -75,7 +75,7 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
     let file = match File::open(corpus) {
         Ok(file) => file,
         Err(error) => {
-            out.write(&name(corpus), Err(unreadable(&error)));
+            out.write(&name_of(corpus), Err(unreadable(&error)));
             return out.finish();
         }
     };
@@ -84,7 +84,7 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
             Ok(row) if row.trim().is_empty() => continue,
             Ok(row) => row,
             Err(error) => {
-                out.write(&name(corpus), Err(unreadable(&error)));
+                out.write(&name_of(corpus), Err(unreadable(&error)));
                 break;
             }
         };
@@ -95,7 +95,7 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
                 out.write(&id, ended);
             }
             Err(error) => {
-                let name = format!("{}, line {}", name(corpus), number + 1);
+                let name = format!("{}, line {}", name_of(corpus), number + 1);
                 let what_to_do = "Each line is to be like {\"id\": \"1\", \"text\": \"…\"}.";
                 let error =
                     UserError::new("not-a-row", "This line is not a row of a corpus.", what_to_do).with_detail(error);
@@ -104,10 +104,6 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
         }
     }
     out.finish()
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn show_progress(name: &str, progress: Progress) {

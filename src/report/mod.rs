@@ -94,3 +94,10 @@ impl UserError {
 
 pub use json::{error_line, line};
 pub use plain::plain;
+
+/// A text as it stands at the start of a sentence.
+#[must_use]
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

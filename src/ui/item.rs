@@ -1,12 +1,12 @@
 //! One recording in the window and what is known of it.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
 use crate::{
-    audit::{Audited, Event, JobId, Progress, Stage},
+    audit::{Audited, Event, JobId, Progress, Stage, name_of},
     detection::{Evidence, Polarity},
     report::UserError,
     transcript::Segment,
@@ -56,7 +56,7 @@ pub struct Review {
 
 impl Item {
     pub fn new(job: JobId, path: PathBuf) -> Self {
-        let name = file_name(&path);
+        let name = name_of(&path);
         Self { job, path, name, state: State::Waiting }
     }
 
@@ -89,10 +89,6 @@ impl Item {
     pub fn is_busy(&self) -> bool {
         matches!(self.state, State::Waiting | State::Auditing(_) | State::Cancelling)
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The share of a promised time in which progress is even.

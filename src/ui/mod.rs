@@ -68,18 +68,26 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
     })
 }
 
+/// Whether there is anything to open a window on.
+#[must_use]
+pub fn has_display() -> bool {
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
 /// Whether the desktop hands dropped files over; see [`prefer_x11`].
 fn files_can_be_dropped() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || set("DISPLAY") || !set("WAYLAND_DISPLAY")
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || !is_set("WAYLAND_DISPLAY")
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
 /// On Wayland no file can be dropped on the window yet, so X11 is taken where both are there.
 #[cfg(target_os = "linux")]
 fn prefer_x11() -> Option<eframe::EventLoopBuilderHook> {
     use winit::platform::x11::EventLoopBuilderExtX11;
-    let there = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
-    there.then(|| -> eframe::EventLoopBuilderHook {
+    is_set("DISPLAY").then(|| -> eframe::EventLoopBuilderHook {
         Box::new(|builder| {
             builder.with_x11();
         })

@@ -6,7 +6,7 @@ use egui::{CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2
 
 use crate::{
     detection::Evidence,
-    report::Report,
+    report::{Report, capitalised},
     rulebook::Element,
     ui::theme::{self, RADIUS, palette, size, space},
     verdict::strongest_first,
@@ -82,11 +82,6 @@ fn answers(report: &Report) -> [(&'static str, Option<String>); 6] {
         ("How to be paid", titles(&[Element::Rail])),
         ("Number to call back", (!numbers.is_empty()).then(|| format!("{} · do not call it", numbers.join(", ")))),
     ]
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A number of the North American plan as it is written there, any other as it is.
