@@ -25,8 +25,9 @@
 //! | [`audit`] | the pipeline, the worker thread, commands and events, cancelling |
 //! | `decode` | bytes of any format that is known ▸ [`audio::Recording`] |
 //! | `speech` | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
+//! | `capture` | microphone ▸ a WAV file, as it is spoken |
 //! | `playback` | [`audio::Recording`] ▸ loudspeaker |
-//! | `casefile` | model files, folders of rules |
+//! | `casefile` | model files, folders of rules, recordings that nobody saved yet |
 //! | [`report`] | the one record of an audit; its JSON and plain text |
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
 //! | [`detection`] | transcript and rulebook ▸ evidence |
@@ -35,7 +36,8 @@
 //! | [`audio`] | decoded sound, and the one form that speech is found in |
 //! | [`timeline`], `digest` | stretches of time; checksums |
 //!
-//! `decode`, `speech`, `playback` and `casefile` are adapters: all input and output is in them, and they never import one another.
+//! `decode`, `speech`, `capture`, `playback` and `casefile` are adapters: all input and output is in them, and they never
+//! import one another.
 //! From [`report`] on everything is pure: no files, no clock, no threads, no window.
 //!
 //! # What always holds
@@ -54,6 +56,7 @@
 
 pub mod audio;
 pub mod audit;
+mod capture;
 mod casefile;
 pub mod cli;
 mod decode;

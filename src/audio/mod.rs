@@ -1,7 +1,16 @@
-//! What sound is, once decoded: recordings as they were made, and the samples that Whisper listens to.
+//! What sound is, once decoded: recordings as they were made, what can be said of them without words, and the samples
+//! that Whisper listens to.
 
+mod channels;
+mod envelope;
+mod quality;
 mod recording;
 mod samples;
+mod tones;
 
-pub use recording::{Recording, Source};
-pub use samples::{RATE_HZ, ResampleError, Samples, resample};
+pub use channels::{Layout, layout};
+pub use envelope::Envelope;
+pub use quality::{Quality, Warning, quality, warnings};
+pub use recording::{Mail, Recording, Source};
+pub use samples::{RATE_HZ, ResampleError, Resampling, Samples, resample};
+pub use tones::{Tone, ToneKind, find_tones};

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, ops::Range, sync::Arc};
 use serde::Serialize;
 
 /// The file that a recording was read from. The file itself is only ever read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Source {
     /// The file's name without its folder: folders can name the person whose computer it is.
     pub name: String,
@@ -19,6 +19,23 @@ pub struct Source {
     pub sample_rate_hz: u32,
     pub channels: u16,
     pub duration_secs: f64,
+    /// The e-mail it was attached to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
+}
+
+/// An e-mail that a recording came with. What it says of itself is as easily forged as any e-mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Mail {
+    /// The file's name without its folder.
+    pub name: String,
+    /// Of the e-mail's file, in lower-case hexadecimal.
+    pub sha256: String,
+    /// `Name <address>`; empty where it doesn't say.
+    pub from: String,
+    /// RFC 3339; empty where it doesn't say.
+    pub date: String,
+    pub subject: String,
 }
 
 /// Decoded sound at its own rate, channel by channel, all of the same length. 16 bits hold what any telephone sends, and
@@ -40,6 +57,23 @@ impl Recording {
         self.channels.iter().map(|channel| channel.len()).min().unwrap_or(0)
     }
 
+    /// One channel of it alone. The samples are shared, not copied.
+    #[must_use]
+    pub fn only(&self, channel: usize) -> Self {
+        Self { channels: self.channels.get(channel).cloned().into_iter().collect(), ..self.clone() }
+    }
+
+    /// Any sound, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(channels: Vec<Arc<[i16]>>, rate_hz: u32) -> Self {
+        let sample_rate_hz = NonZeroU32::new(rate_hz).unwrap_or(NonZeroU32::MIN);
+        let mut recording = Self { source: Source::default(), channels, sample_rate_hz, warnings: Vec::new() };
+        let duration_secs = recording.frames() as f64 / f64::from(rate_hz);
+        let channels = recording.channels.len() as u16;
+        recording.source = Source { sample_rate_hz: rate_hz, channels, duration_secs, ..Source::default() };
+        recording
+    }
+
     /// The mean of all channels over a stretch of frames, at the recording's own rate, from -1 to 1. What lies beyond the
     /// end is left out.
     #[must_use]
@@ -57,19 +91,7 @@ mod tests {
 
     #[test]
     fn mono_is_the_mean_of_the_channels() {
-        let source = Source {
-            name: String::new(),
-            bytes: 0,
-            sha256: String::new(),
-            container: String::new(),
-            codec: String::new(),
-            sample_rate_hz: 8000,
-            channels: 2,
-            duration_secs: 0.0,
-        };
-        let channels = vec![Arc::from([16_384, -32_768]), Arc::from([8_192, 32_767])];
-        let sample_rate_hz = NonZeroU32::new(8000).expect("not zero");
-        let recording = Recording { source, channels, sample_rate_hz, warnings: Vec::new() };
+        let recording = Recording::of(vec![Arc::from([16_384, -32_768]), Arc::from([8_192, 32_767])], 8_000);
         let mono = recording.mono(0..9);
         assert!(mono.len() == 2 && (mono[0] - 0.375).abs() < 1e-6 && mono[1].abs() < 1e-4, "{mono:?}");
     }

@@ -31,6 +31,15 @@ impl Samples {
         Ok(Self(resample(recording, 0..recording.frames(), RATE_HZ)?.into()))
     }
 
+    /// So many times as loud; what is louder than full scale is cut.
+    #[must_use]
+    pub fn amplified(self, gain: f32) -> Self {
+        if (gain - 1.0).abs() < f32::EPSILON {
+            return self;
+        }
+        Self(self.0.iter().map(|sample| (sample * gain).clamp(-1.0, 1.0)).collect())
+    }
+
     #[must_use]
     pub fn as_slice(&self) -> &[f32] {
         &self.0
@@ -60,62 +69,117 @@ impl Samples {
 /// # Errors
 /// [`ResampleError`] where no resampler can be built for the rates.
 pub fn resample(recording: &Recording, frames: Range<usize>, to_hz: u32) -> Result<Vec<f32>, ResampleError> {
-    let rate_hz = recording.sample_rate_hz.get();
     let end = frames.end.min(recording.frames());
-    let start = frames.start.min(end);
-    if rate_hz == to_hz {
-        return Ok(recording.mono(start..end));
+    let mut resampling = Resampling::new(recording.sample_rate_hz.get(), to_hz)?;
+    let mut output = Vec::with_capacity(resampling.length_of(end.saturating_sub(frames.start)));
+    for start in (frames.start..end).step_by(BLOCK_FRAMES) {
+        resampling.push(&recording.mono(start..(start + BLOCK_FRAMES).min(end)), &mut output)?;
     }
-    let error = |detail: String| ResampleError { rate_hz, to_hz, detail };
-    let mut resampler = Fft::<f32>::new(rate_hz as usize, to_hz as usize, 1024, 1, FixedSync::Both)
-        .map_err(|e| error(e.to_string()))?;
-    let wanted = ((end - start) as f64 * f64::from(to_hz) / f64::from(rate_hz)).round() as usize;
-    // What the resampler gives first is its own delay.
-    let mut delay = resampler.output_delay();
-    let mut output = Vec::with_capacity(wanted);
-    let mut block = vec![0.0; resampler.output_frames_max()];
-    let mut at = start;
-    while output.len() < wanted {
-        let count = resampler.input_frames_next();
-        let mut input = recording.mono(at..(at + count).min(end));
-        // Silence after the end pushes out what is still inside.
-        input.resize(count, 0.0);
-        at += count;
-        let length = block.len();
-        let from = SequentialSlice::new(&input, 1, count).map_err(|e| error(e.to_string()))?;
-        let mut into = SequentialSlice::new_mut(&mut block, 1, length).map_err(|e| error(e.to_string()))?;
-        let (_, written) = resampler.process_into_buffer(&from, &mut into, None).map_err(|e| error(e.to_string()))?;
-        let skipped = delay.min(written);
-        delay -= skipped;
-        output.extend_from_slice(&block[skipped..written]);
-    }
-    output.truncate(wanted);
+    resampling.finish(&mut output)?;
     Ok(output)
+}
+
+/// How much of a recording is mixed at once.
+const BLOCK_FRAMES: usize = 1 << 16;
+
+/// Sound on its way from one rate to another, handed over in blocks of any length.
+pub struct Resampling {
+    /// `None` where the rates are the same.
+    resampler: Option<Fft<f32>>,
+    from_hz: u32,
+    to_hz: u32,
+    /// What is not enough yet for a step of the resampler.
+    waiting: Vec<f32>,
+    step: Vec<f32>,
+    /// How much of what the resampler gives next is its own delay.
+    delay: usize,
+    pushed: usize,
+    given: usize,
+}
+
+impl Resampling {
+    /// From one rate to another, both in hertz.
+    ///
+    /// # Errors
+    /// [`ResampleError`] where no resampler can be built for the rates.
+    pub fn new(from_hz: u32, to_hz: u32) -> Result<Self, ResampleError> {
+        let build = || Fft::<f32>::new(from_hz as usize, to_hz as usize, 1024, 1, FixedSync::Both);
+        let resampler = if from_hz == to_hz { None } else { Some(build()) };
+        let resampler =
+            resampler.transpose().map_err(|e| ResampleError { rate_hz: from_hz, to_hz, detail: e.to_string() })?;
+        let delay = resampler.as_ref().map_or(0, Resampler::output_delay);
+        let step = vec![0.0; resampler.as_ref().map_or(0, Resampler::output_frames_max)];
+        Ok(Self { resampler, from_hz, to_hz, waiting: Vec::new(), step, delay, pushed: 0, given: 0 })
+    }
+
+    /// How many samples become of so many.
+    #[must_use]
+    pub fn length_of(&self, samples: usize) -> usize {
+        (samples as f64 * f64::from(self.to_hz) / f64::from(self.from_hz)).round() as usize
+    }
+
+    /// Takes in some sound and adds to the output what is ready of it.
+    ///
+    /// # Errors
+    /// [`ResampleError`] where the resampler fails.
+    pub fn push(&mut self, samples: &[f32], output: &mut Vec<f32>) -> Result<(), ResampleError> {
+        self.pushed += samples.len();
+        self.run(samples, output)
+    }
+
+    /// Adds what is still inside. Nothing is to be pushed after it.
+    ///
+    /// # Errors
+    /// [`ResampleError`] where the resampler fails.
+    pub fn finish(&mut self, output: &mut Vec<f32>) -> Result<(), ResampleError> {
+        let wanted = self.length_of(self.pushed);
+        // Silence after the end pushes out what is still inside.
+        let silence = vec![0.0; self.resampler.as_ref().map_or(0, Resampler::input_frames_max)];
+        while self.given < wanted && !silence.is_empty() {
+            self.run(&silence, output)?;
+        }
+        output.truncate(output.len() - self.given.saturating_sub(wanted));
+        Ok(())
+    }
+
+    fn run(&mut self, samples: &[f32], output: &mut Vec<f32>) -> Result<(), ResampleError> {
+        let Some(resampler) = &mut self.resampler else {
+            output.extend_from_slice(samples);
+            self.given += samples.len();
+            return Ok(());
+        };
+        let (rate_hz, to_hz) = (self.from_hz, self.to_hz);
+        let error = |detail: String| ResampleError { rate_hz, to_hz, detail };
+        self.waiting.extend_from_slice(samples);
+        let mut taken = 0;
+        loop {
+            let count = resampler.input_frames_next();
+            let Some(input) = self.waiting.get(taken..taken + count) else { break };
+            let length = self.step.len();
+            let from = SequentialSlice::new(input, 1, count).map_err(|e| error(e.to_string()))?;
+            let mut into = SequentialSlice::new_mut(&mut self.step, 1, length).map_err(|e| error(e.to_string()))?;
+            let (_, written) =
+                resampler.process_into_buffer(&from, &mut into, None).map_err(|e| error(e.to_string()))?;
+            taken += count;
+            let skipped = self.delay.min(written);
+            self.delay -= skipped;
+            self.given += written - skipped;
+            output.extend_from_slice(&self.step[skipped..written]);
+        }
+        self.waiting.drain(..taken);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
-
     use super::*;
-    use crate::audio::Source;
 
     fn tone(rate_hz: u32, secs: f64) -> Recording {
         let frames = (f64::from(rate_hz) * secs) as usize;
         let wave = |i: usize| (i as f32 / rate_hz as f32 * 440.0 * std::f32::consts::TAU).sin() * 16_384.0;
         let channel: Arc<[i16]> = (0..frames).map(|i| wave(i) as i16).collect();
-        let source = Source {
-            name: String::new(),
-            bytes: 0,
-            sha256: String::new(),
-            container: String::new(),
-            codec: String::new(),
-            sample_rate_hz: rate_hz,
-            channels: 1,
-            duration_secs: secs,
-        };
-        let sample_rate_hz = NonZeroU32::new(rate_hz).expect("not zero");
-        Recording { source, channels: vec![channel], sample_rate_hz, warnings: Vec::new() }
+        Recording::of(vec![channel], rate_hz)
     }
 
     #[test]

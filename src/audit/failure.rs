@@ -2,6 +2,7 @@
 
 use crate::{
     audio::ResampleError,
+    capture::CaptureError,
     casefile::{ModelError, RuleFolderError},
     decode::DecodeError,
     playback::PlaybackError,
@@ -58,6 +59,11 @@ impl From<DecodeError> for UserError {
                 "unsupported-format",
                 format!("{format} can’t be opened yet."),
                 "Open it in a player or an audio editor such as Audacity, save it as WAV, and open that.",
+            ),
+            DecodeError::EmptyMail => (
+                "empty-mail",
+                "No recording is attached to this e-mail.".to_owned(),
+                "If it holds a link to the voicemail, save the recording from there, and open that.",
             ),
             DecodeError::Truncated => (
                 "truncated",
@@ -139,6 +145,47 @@ impl From<PlaybackError> for UserError {
         };
         Self::new("playback", what, what_to_do).with_detail(error)
     }
+}
+
+impl From<CaptureError> for UserError {
+    fn from(error: CaptureError) -> Self {
+        let (what, what_to_do) = match &error {
+            CaptureError::NoDevice => (
+                "No microphone was found.",
+                "Connect one, or switch it on in the system’s settings. Or copy the voicemail here as a file.",
+            ),
+            CaptureError::Denied => (
+                "The system does not let this program use the microphone.",
+                "Allow it in the system’s privacy settings, and try again.",
+            ),
+            CaptureError::Device(_) => {
+                ("The microphone could not be used.", "Close what else uses it, or choose another one, and try again.")
+            }
+            CaptureError::Write(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                ("The disk is full.", "Make room on it, and record the rest again.")
+            }
+            CaptureError::Write(_) => {
+                ("The recording could not be written to the disk.", "Check that there is room on it, and try again.")
+            }
+            CaptureError::TooLong => {
+                ("A recording can be 4 hours long; it was ended there.", "Start another one for the rest.")
+            }
+            CaptureError::Gone => ("Nothing can be recorded just now.", "Close the program and open it again."),
+        };
+        Self::new("recording", what, what_to_do).with_detail(error)
+    }
+}
+
+/// A recording that could not be put where it was to go.
+#[must_use]
+pub fn unsaved(error: &std::io::Error) -> UserError {
+    let (what, what_to_do) = match error.kind() {
+        std::io::ErrorKind::StorageFull => {
+            ("The disk is full; nothing was saved.", "Make room, or choose another disk.")
+        }
+        _ => ("It could not be saved there.", "Choose a folder that you may write to."),
+    };
+    UserError::new("unsaved", what, what_to_do).with_detail(error)
 }
 
 impl From<RuleFolderError> for UserError {

@@ -6,31 +6,56 @@ mod worker;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-pub use crate::casefile::{BundledModels, InstalledModel, ModelKind, ModelStore};
+pub use crate::capture::{CaptureError, Captured, Meter, Microphone, Recorder, Records};
+pub use crate::casefile::{
+    BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelStore, delete_draft, save_copy,
+};
 pub use crate::decode::name_of;
-pub use crate::playback::{Loudspeaker, PlaybackError, Played, Plays};
+pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};
 pub use crate::speech::CancelToken;
-pub use pipeline::{Engine, EngineOptions, load_rulebook};
+pub use failure::unsaved;
+pub use pipeline::{Engine, EngineOptions, load_rulebook, recordings_in};
 pub use worker::Auditor;
 
-use crate::{audio::Recording, detection::Evidence, report::Report, report::UserError, transcript::Segment};
+use crate::{
+    audio::{Envelope, Recording},
+    detection::Evidence,
+    report::{Report, UserError},
+    transcript::Segment,
+};
 
 /// Numbers the audits of one run of the program. Events of a job that is no longer wanted can be told by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(pub u64);
 
+/// One recording to audit: a file, or one of several in an e-mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub path: PathBuf,
+    /// Counted from 0; 0 for any file that is no e-mail.
+    pub number: usize,
+}
+
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self { path, number: 0 }
+    }
+}
+
 /// What the window asks of the worker.
 #[derive(Debug)]
 pub enum Command {
-    /// Audit a file. Setting the token ends the job within seconds.
-    Audit { job: JobId, path: PathBuf, cancel: CancelToken },
+    /// Audit a recording. Setting the token ends the job within seconds.
+    Audit { job: JobId, input: Input, cancel: CancelToken },
 }
 
 /// What the worker tells the window. Every job ends with exactly one of `Finished`, `Failed` and `Cancelled`.
 #[derive(Debug)]
 pub enum Event {
+    /// `recordings` is how many the file holds; the job is about one of them.
     Started {
         job: JobId,
+        recordings: usize,
     },
     Progress {
         job: JobId,
@@ -60,7 +85,7 @@ impl Event {
     #[must_use]
     pub fn job(&self) -> JobId {
         match self {
-            Self::Started { job }
+            Self::Started { job, .. }
             | Self::Progress { job, .. }
             | Self::Heard { job, .. }
             | Self::Finished { job, .. }
@@ -111,12 +136,14 @@ pub struct Audited {
     pub report: Report,
     /// `None` for a text.
     pub recording: Option<Recording>,
+    /// For drawing the recording; empty for a text.
+    pub envelope: Envelope,
 }
 
 /// Whoever audits for the window: the worker thread, or a stand-in for it in tests.
 pub trait Audits {
-    /// Puts a file into the queue. Files are audited one after the other, in their order.
-    fn submit(&mut self, path: PathBuf) -> JobId;
+    /// Puts a recording into the queue. They are audited one after the other, in their order.
+    fn submit(&mut self, input: Input) -> JobId;
     /// Ends a job that runs or waits. Its `Cancelled` event follows.
     fn cancel(&mut self, job: JobId);
     /// The next event, without waiting.

@@ -7,15 +7,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Audited, CancelToken, ModelStore, Progress, Stage, Step, Stopped, failure};
+use super::{Audited, CancelToken, Input, ModelStore, Progress, Stage, Step, Stopped, failure};
 use crate::{
-    audio::{Recording, Samples, Source},
+    audio::{Envelope, Layout, Recording, ResampleError, Samples, Source, Tone, find_tones, layout, quality, warnings},
     casefile, decode,
     detection::{Findings, detect},
     digest::sha256_hex,
     report::{ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
-    speech::{Heard, Model, Options, Recogniser, SpeechError},
+    speech::{Heard, Model, Options, Recogniser, Speech, SpeechError},
     transcript::{Segment, Transcript, parse_text},
     verdict::judge,
 };
@@ -70,6 +70,19 @@ pub fn load_rulebook(folders: &[PathBuf]) -> Result<Rulebook, UserError> {
     Rulebook::with_packs(packs).map_err(|errors| failure::of_rules(&errors))
 }
 
+/// How many recordings a file holds: one, but for an e-mail with several attached.
+#[must_use]
+pub fn recordings_in(path: &Path) -> usize {
+    decode::count(path)
+}
+
+/// What is listened to by itself: one side of a call, or all of a recording.
+struct Track {
+    /// Counted from 0.
+    channel: u16,
+    samples: Samples,
+}
+
 impl Engine {
     #[must_use]
     pub fn new(options: EngineOptions) -> Self {
@@ -110,9 +123,9 @@ impl Engine {
     ///
     /// # Errors
     /// [`Stopped::Cancelled`] soon after the token is set, [`Stopped::Failed`] with what to do.
-    pub fn audit_file(
+    pub fn audit_recording(
         &mut self,
-        path: &Path,
+        input: &Input,
         cancel: &CancelToken,
         on_step: &mut dyn FnMut(Step),
     ) -> Result<Audited, Stopped> {
@@ -123,24 +136,31 @@ impl Engine {
             if cancel.is_cancelled() { Err(Stopped::Cancelled) } else { Ok(()) }
         };
         at(Stage::Reading, 0.0)?;
-        let recording = decode::open(path).map_err(UserError::from)?;
-        let samples = Samples::from_recording(&recording).map_err(UserError::from)?;
+        let recording = decode::open(&input.path, input.number).map_err(UserError::from)?;
+        let (tracks, flaws) = tracks(&recording).map_err(UserError::from)?;
         timing.decode_secs = started.elapsed().as_secs_f64();
         at(Stage::LoadingModel, 0.03)?;
         self.load_model()?;
         at(Stage::FindingSpeech, 0.05)?;
         let speech_started = Instant::now();
-        let (transcript, model) = self.transcribe(&samples, started, &mut timing, cancel, on_step)?;
+        let tones = tones(&tracks);
+        let envelope = Envelope::new(&recording.channels, recording.sample_rate_hz.get());
+        let (transcript, model) = self.transcribe(&tracks, started, &mut timing, cancel, on_step)?;
         timing.speech_secs = speech_started.elapsed().as_secs_f64();
         on_step(Step::Progress(Progress { stage: Stage::Judging, fraction: 1.0, remaining: Some(Duration::ZERO) }));
-        let Recording { source, warnings, .. } = recording.clone();
-        let report = self.report(source, model, transcript, warnings, timing, started)?;
-        Ok(Audited { report, recording: Some(recording) })
+        let heard = HeardRecording {
+            source: recording.source.clone(),
+            tones,
+            warnings: recording.warnings.iter().cloned().chain(flaws).collect(),
+        };
+        let report = self.report(heard, model, transcript, timing, started)?;
+        Ok(Audited { report, recording: Some(recording), envelope })
     }
 
+    /// Transcribes all tracks, one after the other, and puts what they say in the order it was said.
     fn transcribe(
         &mut self,
-        samples: &Samples,
+        tracks: &[Track],
         started: Instant,
         timing: &mut Timing,
         cancel: &CancelToken,
@@ -151,31 +171,51 @@ impl Engine {
             return Err(Stopped::Failed(SpeechError::Model("it is not loaded".to_owned()).into()));
         };
         let finding = Instant::now();
-        let speech = loaded.recogniser.find_speech(samples).map_err(stopped)?;
-        let finding_pace = finding.elapsed().as_secs_f64() / samples.duration_secs().max(0.1);
+        let mut speech = Vec::with_capacity(tracks.len());
+        for track in tracks {
+            speech.push(loaded.recogniser.find_speech(&track.samples).map_err(stopped)?);
+        }
+        let looked_through: f64 = tracks.iter().map(|track| track.samples.duration_secs()).sum();
+        let finding_pace = finding.elapsed().as_secs_f64() / looked_through.max(0.1);
         let began = Instant::now();
         let mut pace = self.pace.or(Some(finding_pace * TRANSCRIBING_PER_FINDING));
         let mut so_far = Transcript::default();
-        let tell = |done_secs: f64, total_secs: f64, pace: Option<f64>, on_step: &mut dyn FnMut(Step)| {
-            let share = if total_secs > 0.0 { (done_secs / total_secs) as f32 } else { 1.0 };
-            let remaining = pace.and_then(|pace| Duration::try_from_secs_f64(pace * (total_secs - done_secs)).ok());
+        let total_secs: f64 = speech.iter().map(Speech::duration_secs).sum();
+        let tell = |done_secs: f64, pace: Option<f64>, on_step: &mut dyn FnMut(Step)| {
+            let share = if total_secs > 0.0 { (done_secs / total_secs).min(1.0) as f32 } else { 1.0 };
+            let left_secs = (total_secs - done_secs).max(0.0);
+            let remaining = pace.and_then(|pace| Duration::try_from_secs_f64(pace * left_secs).ok());
             let fraction = BEFORE_TRANSCRIBING + (1.0 - BEFORE_TRANSCRIBING) * share;
             on_step(Step::Progress(Progress { stage: Stage::Transcribing, fraction, remaining }));
         };
-        tell(0.0, speech.duration_secs(), pace, on_step);
-        let mut on_heard = |heard: Heard| {
-            let Heard { segments, done_secs, total_secs } = heard;
-            pace = Some(began.elapsed().as_secs_f64() / done_secs.max(0.1));
-            let evidence = evidence_so_far(&mut so_far, &segments, rulebook);
-            if timing.first_evidence_secs.is_none() && !evidence.is_empty() {
-                timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
-            }
-            on_step(Step::Heard { segments, evidence });
-            tell(done_secs, total_secs, pace, on_step);
-        };
-        let transcript =
-            loaded.recogniser.transcribe(samples, &speech, &options, cancel, &mut on_heard).map_err(stopped)?;
+        tell(0.0, pace, on_step);
+        let mut transcripts = Vec::with_capacity(tracks.len());
+        let mut before_secs = 0.0;
+        for (track, speech) in tracks.iter().zip(&speech) {
+            let mut on_heard = |heard: Heard| {
+                let Heard { mut segments, done_secs, total_secs } = heard;
+                for segment in &mut segments {
+                    segment.channel = track.channel;
+                }
+                // A window is a little longer than the speech in it.
+                let done_secs = before_secs + speech.duration_secs() * done_secs / total_secs.max(0.1);
+                pace = Some(began.elapsed().as_secs_f64() / done_secs.max(0.1));
+                let evidence = evidence_so_far(&mut so_far, &segments, rulebook);
+                if timing.first_evidence_secs.is_none() && !evidence.is_empty() {
+                    timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
+                }
+                on_step(Step::Heard { segments, evidence });
+                tell(done_secs, pace, on_step);
+            };
+            let transcript = loaded
+                .recogniser
+                .transcribe(&track.samples, speech, &options, cancel, &mut on_heard)
+                .map_err(stopped)?;
+            transcripts.push((track.channel, transcript));
+            before_secs += speech.duration_secs();
+        }
         self.pace = pace;
+        let transcript = Transcript::of_channels(transcripts);
         let model = ModelRecord {
             name: loaded.name.clone(),
             sha256: loaded.sha256.clone(),
@@ -233,19 +273,20 @@ impl Engine {
             sample_rate_hz: 0,
             channels: 0,
             duration_secs: last.fold(0.0, f64::max),
+            mail: None,
         };
         let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language };
         let timing = Timing { decode_secs: started.elapsed().as_secs_f64(), ..Timing::default() };
-        let report = self.report(source, model, transcript, Vec::new(), timing, started)?;
-        Ok(Audited { report, recording: None })
+        let heard = HeardRecording { source, tones: Vec::new(), warnings: Vec::new() };
+        let report = self.report(heard, model, transcript, timing, started)?;
+        Ok(Audited { report, recording: None, envelope: Envelope::default() })
     }
 
     fn report(
         &mut self,
-        source: Source,
+        heard: HeardRecording,
         model: ModelRecord,
         transcript: Transcript,
-        warnings: Vec<String>,
         mut timing: Timing,
         started: Instant,
     ) -> Result<Report, UserError> {
@@ -260,8 +301,52 @@ impl Engine {
             timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
-        Ok(Report { source, model, rulebook, transcript, findings, verdict, timing, warnings })
+        let HeardRecording { source, tones, warnings } = heard;
+        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings })
     }
+}
+
+/// What is known of a recording beside its words.
+struct HeardRecording {
+    source: Source,
+    tones: Vec<Tone>,
+    warnings: Vec<String>,
+}
+
+/// What is to be listened to, and what is wrong with its sound, in plain words.
+fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<String>), ResampleError> {
+    let rate_hz = recording.sample_rate_hz.get();
+    let parts: Vec<(u16, Recording)> = match layout(&recording.channels, rate_hz) {
+        Layout::Mixed => vec![(0, recording.clone())],
+        Layout::Apart(channels) => {
+            channels.into_iter().map(|channel| (channel as u16, recording.only(channel))).collect()
+        }
+    };
+    let mut tracks = Vec::with_capacity(parts.len());
+    let mut flaws: Vec<String> = Vec::new();
+    for (channel, part) in parts {
+        let quality = quality(part.channels.first().map_or(&[], |samples| samples), rate_hz);
+        for warning in warnings(&quality) {
+            let words = warning.text().to_owned();
+            if !flaws.contains(&words) {
+                flaws.push(words);
+            }
+        }
+        tracks.push(Track { channel, samples: Samples::from_recording(&part)?.amplified(quality.gain()) });
+    }
+    Ok((tracks, flaws))
+}
+
+/// The tones of all tracks, in order; one that is on both sides of a call counts once.
+fn tones(tracks: &[Track]) -> Vec<Tone> {
+    let mut tones: Vec<Tone> = Vec::new();
+    for tone in tracks.iter().flat_map(|track| find_tones(track.samples.as_slice())) {
+        if !tones.iter().any(|other| other.kind == tone.kind && other.span.overlap_secs(tone.span) > 0.0) {
+            tones.push(tone);
+        }
+    }
+    tones.sort_by(|a, b| a.span.start_secs().total_cmp(&b.span.start_secs()));
+    tones
 }
 
 /// What is found in everything heard so far.

@@ -2,12 +2,13 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    path::PathBuf,
     sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
     thread,
 };
 
-use super::{Audits, CancelToken, Command, Engine, EngineOptions, Event, JobId, Step, Stopped, Wake};
+use super::{
+    Audits, CancelToken, Command, Engine, EngineOptions, Event, Input, JobId, Step, Stopped, Wake, recordings_in,
+};
 use crate::report::UserError;
 
 /// How many commands wait in the channel; the rest wait on this side, where they can still be taken back.
@@ -65,12 +66,12 @@ impl Auditor {
 }
 
 impl Audits for Auditor {
-    fn submit(&mut self, path: PathBuf) -> JobId {
+    fn submit(&mut self, input: Input) -> JobId {
         self.last_job += 1;
         let job = JobId(self.last_job);
         let cancel = CancelToken::default();
         self.cancels.insert(job, cancel.clone());
-        self.waiting.push_back(Command::Audit { job, path, cancel });
+        self.waiting.push_back(Command::Audit { job, input, cancel });
         self.send_waiting();
         job
     }
@@ -129,9 +130,9 @@ fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<E
     let mut engine = Engine::new(options);
     // Loading now saves the wait at the first file; what goes wrong is told there.
     let _told_at_the_first_file = engine.load_model();
-    while let Ok(Command::Audit { job, path, cancel }) = inbox.recv() {
-        send(Event::Started { job });
-        let ended = engine.audit_file(&path, &cancel, &mut |step| {
+    while let Ok(Command::Audit { job, input, cancel }) = inbox.recv() {
+        send(Event::Started { job, recordings: recordings_in(&input.path) });
+        let ended = engine.audit_recording(&input, &cancel, &mut |step| {
             send(match step {
                 Step::Progress(progress) => Event::Progress { job, progress },
                 Step::Heard { segments, evidence } => Event::Heard { job, segments, evidence },

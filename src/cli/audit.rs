@@ -11,7 +11,9 @@ use serde::Deserialize;
 
 use super::AuditArguments;
 use crate::{
-    audit::{Audited, CancelToken, Engine, EngineOptions, ModelStore, Progress, Step, Stopped, name_of},
+    audit::{
+        Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of, recordings_in,
+    },
     report::{UserError, error_line, line, plain},
 };
 
@@ -30,9 +32,11 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
     let mut engine = Engine::new(options);
     let mut out = Output::new(json);
     let progress = io::stderr().is_terminal();
-    for file in files {
-        let name = name_of(file);
-        let ended = engine.audit_file(file, &CancelToken::default(), &mut |step| {
+    for input in
+        files.iter().flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number }))
+    {
+        let name = name_of(&input.path);
+        let ended = engine.audit_recording(&input, &CancelToken::default(), &mut |step| {
             if let (true, Step::Progress(step)) = (progress, step) {
                 show_progress(&name, step);
             }

@@ -145,7 +145,7 @@ fn every_codec_sounds_as_ffmpeg_decodes_it() {
             println!("{name:12} not compared: this ffmpeg lacks the codec");
             continue;
         };
-        let recording = match open(&path) {
+        let recording = match open(&path, 0) {
             Ok(recording) => recording,
             Err(error) => {
                 wrong.push(format!("{name}: {error}"));

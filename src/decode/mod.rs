@@ -7,6 +7,7 @@
 mod amr;
 mod boxes;
 mod compressed;
+mod mail;
 mod opus;
 mod sniff;
 mod telephone;
@@ -22,7 +23,7 @@ use std::{
 };
 
 use crate::{
-    audio::{Recording, Source},
+    audio::{Mail, Recording, Source},
     digest::sha256_hex,
 };
 use sniff::Kind;
@@ -61,6 +62,8 @@ pub enum DecodeError {
     NotAudio(&'static str),
     #[error("{0} can't be decoded")]
     Unsupported(&'static str),
+    #[error("no recording is attached to this e-mail")]
+    EmptyMail,
     #[error("the end of the file is missing")]
     Truncated,
     #[error("the file holds no sound")]
@@ -103,17 +106,49 @@ impl Flaws {
     }
 }
 
-/// Reads and decodes a file.
+/// How many recordings a file holds: one, but for an e-mail with several attached. A file that can't be read counts as
+/// one, and [`open`] tells what is wrong with it.
+#[must_use]
+pub fn count(path: &Path) -> usize {
+    let mut head = Vec::new();
+    let ordinary = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let mut read_head = || File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    if !ordinary || read_head().is_err() || sniff::kind(&head) != Kind::Mail {
+        return 1;
+    }
+    read(path).map_or(1, |bytes| attachments(&bytes).len().max(1))
+}
+
+/// Enough of a file to tell an e-mail from anything else.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// Reads and decodes a file, or the recording of that number (from 0) that an e-mail holds.
 ///
 /// # Errors
 /// [`DecodeError`]; a decoder's panic is [`DecodeError::Damaged`].
-pub fn open(path: &Path) -> Result<Recording, DecodeError> {
+pub fn open(path: &Path, number: usize) -> Result<Recording, DecodeError> {
     let bytes: Arc<[u8]> = read(path)?.into();
-    let extension = path.extension().map(|extension| extension.to_string_lossy()).unwrap_or_default();
-    let mut recording = decode(&bytes, &extension)?;
-    recording.source.name = name_of(path);
+    if sniff::kind(&bytes) == Kind::Mail {
+        let attachment = attachments(&bytes).into_iter().nth(number).ok_or(DecodeError::EmptyMail)?;
+        let mail = Mail { name: name_of(path), sha256: sha256_hex(&bytes), ..attachment.mail };
+        let mut recording = named(&attachment.name, &attachment.bytes)?;
+        recording.source.mail = Some(mail);
+        return Ok(recording);
+    }
+    named(&name_of(path), &bytes)
+}
+
+fn attachments(mail: &[u8]) -> Vec<mail::Attachment> {
+    catch_unwind(|| mail::recordings(mail)).unwrap_or_default()
+}
+
+/// Decodes bytes that go by a name.
+fn named(name: &str, bytes: &Arc<[u8]>) -> Result<Recording, DecodeError> {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
+    let mut recording = decode(bytes, extension)?;
+    name.clone_into(&mut recording.source.name);
     recording.source.bytes = bytes.len() as u64;
-    recording.source.sha256 = sha256_hex(&bytes);
+    recording.source.sha256 = sha256_hex(bytes);
     Ok(recording)
 }
 
@@ -157,6 +192,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DecodeError> {
 fn decode(bytes: &Arc<[u8]>, extension: &str) -> Result<Recording, DecodeError> {
     // Decoders meet bytes that nobody foresaw, and panic on some of them.
     let decoded = catch_unwind(AssertUnwindSafe(|| match sniff::kind(bytes) {
+        // An e-mail inside of an e-mail was looked into already.
+        Kind::Mail => Err(DecodeError::EmptyMail),
         Kind::NotAudio(what) => Err(DecodeError::NotAudio(what)),
         Kind::Unsupported(what) => Err(DecodeError::Unsupported(what)),
         Kind::Truncated => Err(DecodeError::Truncated),
@@ -200,6 +237,7 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
         sample_rate_hz,
         channels: u16::try_from(channels.len()).unwrap_or(u16::MAX),
         duration_secs: crate::timeline::to_millis(frames as f64 / f64::from(sample_rate_hz)),
+        mail: None,
     };
     Ok(Recording {
         source,

@@ -4,7 +4,7 @@ use codec_core::codecs::amr::AmrVariant;
 
 use super::{
     boxes::{self, Look},
-    telephone,
+    mail, telephone,
 };
 
 /// Which way a file goes.
@@ -31,6 +31,8 @@ pub(super) enum Kind {
     Known,
     /// Sound without a header, symphonia's part, or nobody's.
     Unknown,
+    /// An e-mail, whose attachments may be recordings.
+    Mail,
     NotAudio(&'static str),
     /// Known, but not decodable.
     Unsupported(&'static str),
@@ -88,6 +90,7 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     for (magic, name) in [
         (&b"%PDF"[..], "a PDF document"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xD0\xCF\x11\xE0", "an Outlook message (.msg) or an old office document"),
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
@@ -100,6 +103,9 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     }
     if telephone::is_gsm(bytes) {
         return Kind::Gsm;
+    }
+    if mail::is_mail(bytes) {
+        return Kind::Mail;
     }
     if is_text(bytes) { Kind::NotAudio("a text file") } else { Kind::Unknown }
 }

@@ -82,11 +82,11 @@ fn not_a_number_becomes_silence() {
 #[test]
 fn folders_missing_and_empty_files_are_told_apart() {
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(matches!(open(folder.path()), Err(DecodeError::Folder)));
-    assert!(matches!(open(&folder.path().join("none.wav")), Err(DecodeError::NotFound)));
+    assert!(matches!(open(folder.path(), 0), Err(DecodeError::Folder)));
+    assert!(matches!(open(&folder.path().join("none.wav"), 0), Err(DecodeError::NotFound)));
     let empty = folder.path().join("empty.wav");
     std::fs::write(&empty, b"").expect("a file");
-    assert!(matches!(open(&empty), Err(DecodeError::Empty)));
+    assert!(matches!(open(&empty, 0), Err(DecodeError::Empty)));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn checksum(recording: &Recording) -> String {
 #[test]
 fn every_form_decodes_to_the_same_speech() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
-    let reference = open(&folder.join("reference.wav")).expect("the reference");
+    let reference = open(&folder.join("reference.wav"), 0).expect("the reference");
     for (name, container, codec, wanted) in [
         ("alac.m4a", "isomp4", "alac", Some("b83cf4bf3f35ba70")),
         ("alaw.wav", "wav", "pcm_alaw", Some("a3581ed1527a47b8")),
@@ -136,7 +136,7 @@ fn every_form_decodes_to_the_same_speech() {
         ("phone.mp3", "mp3", "mp3", None),
         ("vorbis.ogg", "ogg", "vorbis", None),
     ] {
-        let recording = open(&folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let recording = open(&folder.join(name), 0).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(
             (recording.source.container.as_str(), recording.source.codec.as_str()),
             (container, codec),

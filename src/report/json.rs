@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{ModelRecord, Report, RulebookRecord, SCHEMA, Timing, UserError};
 use crate::{
-    audio::Source,
+    audio::{Source, Tone, ToneKind},
     detection::{Evidence, Polarity, Uncertainty},
     rulebook::{Citation, Element, Strength},
     timeline::{TimeSpan, to_millis},
@@ -20,6 +20,8 @@ struct ReportJson<'a> {
     model: &'a ModelRecord,
     rulebook: &'a RulebookRecord,
     transcript: TranscriptJson<'a>,
+    tones: Vec<ToneJson>,
+    warnings: &'a [String],
     evidence: Vec<EvidenceJson<'a>>,
     callback_numbers: &'a [String],
     verdict: &'a Verdict,
@@ -35,6 +37,16 @@ struct App {
 struct TranscriptJson<'a> {
     text: String,
     segments: Vec<SegmentJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToneJson {
+    kind: &'static str,
+    /// The key of a telephone's keypad.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<char>,
+    #[serde(flatten)]
+    times: Times,
 }
 
 /// Times are null where a text came without them.
@@ -83,6 +95,13 @@ struct EvidenceJson<'a> {
     why: String,
     source: &'a Citation,
     confidence: f64,
+}
+
+impl From<&Tone> for ToneJson {
+    fn from(tone: &Tone) -> Self {
+        let key = if let ToneKind::Dtmf(key) = tone.kind { Some(key) } else { None };
+        Self { kind: tone.kind.name(), key, times: Some(tone.span).into() }
+    }
 }
 
 impl<'a> From<&'a Segment> for SegmentJson<'a> {
@@ -147,6 +166,8 @@ pub fn line(report: &Report) -> String {
             text: report.transcript.text(),
             segments: report.transcript.segments.iter().map(SegmentJson::from).collect(),
         },
+        tones: report.tones.iter().map(ToneJson::from).collect(),
+        warnings: &report.warnings,
         evidence: report.evidence().iter().map(EvidenceJson::from).collect(),
         callback_numbers: &report.findings.callback_numbers,
         verdict: &report.verdict,

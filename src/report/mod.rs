@@ -6,7 +6,7 @@ mod plain;
 use serde::Serialize;
 
 use crate::{
-    audio::Source,
+    audio::{Source, Tone},
     detection::{Evidence, Findings},
     transcript::Transcript,
     verdict::Verdict,
@@ -50,6 +50,8 @@ pub struct Report {
     pub model: ModelRecord,
     pub rulebook: RulebookRecord,
     pub transcript: Transcript,
+    /// Sounds that are no speech, in order.
+    pub tones: Vec<Tone>,
     pub findings: Findings,
     pub verdict: Verdict,
     pub timing: Timing,
@@ -93,7 +95,18 @@ impl UserError {
 }
 
 pub use json::{error_line, line};
-pub use plain::plain;
+pub use plain::{mail_line, plain};
+
+/// Who speaks on a channel (counted from 0), as it is shown.
+#[must_use]
+pub fn speaker_name(channel: u16) -> String {
+    let side = match channel {
+        0 => " (left channel)",
+        1 => " (right channel)",
+        _ => "",
+    };
+    format!("Speaker {}{side}", u32::from(channel) + 1)
+}
 
 /// A text as it stands at the start of a sentence.
 #[must_use]

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::Report;
+use super::{Report, speaker_name};
 use crate::{
+    audio::{Mail, Tone},
     detection::{Evidence, Polarity, Uncertainty},
-    timeline::{clock, clock_tenths},
+    timeline::{TimeSpan, clock, clock_tenths},
     verdict::strongest_first,
 };
 
@@ -19,6 +20,9 @@ pub fn plain(report: &Report) -> String {
     let duration = report.source.duration_secs;
     let length = if duration > 0.0 { format!("  ({})", clock(duration)) } else { String::new() };
     line(&format!("{}{length}", report.source.name));
+    if let Some(mail) = &report.source.mail {
+        line(&mail_line(mail));
+    }
     line("");
     line(&format!("  {}  [{}]", report.verdict.headline.to_uppercase(), report.verdict.level.name()));
     for reason in &report.verdict.reasons {
@@ -42,10 +46,23 @@ pub fn plain(report: &Report) -> String {
     }
     line("");
     line("Transcript");
+    let speakers = report.transcript.has_speakers();
+    let mut last_speaker = None;
+    let mut tones = report.tones.iter().peekable();
     for segment in &report.transcript.segments {
+        let start_secs = segment.span.map_or(0.0, TimeSpan::start_secs);
+        while let Some(tone) = tones.next_if(|tone| tone.span.start_secs() < start_secs) {
+            line(&tone_line(tone));
+        }
+        if speakers && last_speaker.replace(segment.channel) != Some(segment.channel) {
+            line(&format!("  {}", speaker_name(segment.channel)));
+        }
         let time = segment.span.map(|span| format!("{:>8}  ", clock_tenths(span.start_secs()))).unwrap_or_default();
         let doubt = segment.doubt.map(|doubt| format!("  [in doubt: {}]", doubt.name())).unwrap_or_default();
         line(&format!("  {time}{}{doubt}", segment.text.trim()));
+    }
+    for tone in tones {
+        line(&tone_line(tone));
     }
     line("");
     line("What to do now");
@@ -57,6 +74,17 @@ pub fn plain(report: &Report) -> String {
         line(&format!("  Note: {limit}"));
     }
     out
+}
+
+fn tone_line(tone: &Tone) -> String {
+    format!("  {:>8}  — {} —", clock_tenths(tone.span.start_secs()), tone.kind.label())
+}
+
+/// What an e-mail says of itself, in one line.
+pub fn mail_line(mail: &Mail) -> String {
+    let said = [mail.from.as_str(), mail.date.as_str(), mail.subject.as_str()];
+    let said: Vec<&str> = said.into_iter().filter(|one| !one.is_empty()).collect();
+    format!("Attached to {}: {}", mail.name, said.join(" · "))
 }
 
 fn describe(evidence: &Evidence) -> String {

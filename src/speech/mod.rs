@@ -12,6 +12,7 @@ mod window;
 mod words;
 
 pub use cancel::CancelToken;
+pub use vad::Speech;
 pub use whisper::{Heard, Model, Options, Recogniser};
 
 /// Why there is no transcript.

@@ -172,10 +172,10 @@ fn deviation(levels: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use std::{num::NonZeroU32, sync::Arc};
+    use std::sync::Arc;
 
     use super::*;
-    use crate::audio::{RATE_HZ, Recording, Source};
+    use crate::audio::{RATE_HZ, Recording};
 
     /// A second each: silence, a steady tone, a tone that rises and falls four times a second.
     fn samples() -> Samples {
@@ -190,18 +190,7 @@ mod tests {
             })
             .map(|sample| (sample * 32_767.0) as i16)
             .collect();
-        let source = Source {
-            name: String::new(),
-            bytes: 0,
-            sha256: String::new(),
-            container: String::new(),
-            codec: String::new(),
-            sample_rate_hz: RATE_HZ,
-            channels: 1,
-            duration_secs: 5.0,
-        };
-        let sample_rate_hz = NonZeroU32::new(RATE_HZ).expect("not zero");
-        let recording = Recording { source, channels: vec![channel], sample_rate_hz, warnings: Vec::new() };
+        let recording = Recording::of(vec![channel], RATE_HZ);
         Samples::from_recording(&recording).expect("16 kHz")
     }
 

@@ -92,27 +92,16 @@ fn join(samples: &Samples, group: &[TimeSpan]) -> Window {
 
 #[cfg(test)]
 mod tests {
-    use std::{num::NonZeroU32, sync::Arc};
+    use std::sync::Arc;
 
     use proptest::prelude::*;
 
     use super::*;
-    use crate::audio::{Recording, Source};
+    use crate::audio::Recording;
 
     fn silence(secs: usize) -> Samples {
-        let source = Source {
-            name: String::new(),
-            bytes: 0,
-            sha256: String::new(),
-            container: String::new(),
-            codec: String::new(),
-            sample_rate_hz: RATE_HZ,
-            channels: 1,
-            duration_secs: secs as f64,
-        };
         let channels = vec![Arc::from(vec![0; secs * RATE_HZ as usize])];
-        let sample_rate_hz = NonZeroU32::new(RATE_HZ).expect("not zero");
-        Samples::from_recording(&Recording { source, channels, sample_rate_hz, warnings: Vec::new() }).expect("16 kHz")
+        Samples::from_recording(&Recording::of(channels, RATE_HZ)).expect("16 kHz")
     }
 
     #[test]

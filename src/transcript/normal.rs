@@ -44,8 +44,18 @@ impl Normal {
     #[must_use]
     pub fn new(transcript: &Transcript) -> Self {
         let mut tokens = Vec::with_capacity(transcript.word_count());
-        for (index, word) in transcript.words().enumerate() {
-            split_word(&word.text, index, &mut tokens);
+        let mut index = 0;
+        let mut segments = transcript.segments.iter().peekable();
+        while let Some(segment) = segments.next() {
+            for word in &segment.words {
+                split_word(&word.text, index, &mut tokens);
+                index += 1;
+            }
+            // What one speaker begins no other ends.
+            let another_speaks = segments.peek().is_some_and(|next| next.channel != segment.channel);
+            if let Some(last) = tokens.last_mut().filter(|_| another_speaks) {
+                last.pause = Pause::Sentence;
+            }
         }
         drop_fillers(&mut tokens);
         let mut tokens = join_telephone_numbers(&join_money(&join_numbers(&join_letters(&tokens))));

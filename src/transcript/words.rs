@@ -77,6 +77,26 @@ impl Transcript {
         Self { segments: vec![segment], language: language.to_owned() }
     }
 
+    /// What was said on several channels, in the order it was said. The language is the first channel's that has one.
+    #[must_use]
+    pub fn of_channels(channels: Vec<(u16, Self)>) -> Self {
+        let language = channels.iter().map(|(_, one)| one.language.clone()).find(|language| !language.is_empty());
+        let mut segments: Vec<Segment> = Vec::new();
+        for (channel, one) in channels {
+            segments.extend(one.segments.into_iter().map(|segment| Segment { channel, ..segment }));
+        }
+        let start_secs = |segment: &Segment| segment.span.map_or(0.0, TimeSpan::start_secs);
+        // Stable: segments without times stay as they are.
+        segments.sort_by(|a, b| start_secs(a).total_cmp(&start_secs(b)));
+        Self { segments, language: language.unwrap_or_default() }
+    }
+
+    /// Whether more than one speaker is told apart by their channels.
+    #[must_use]
+    pub fn has_speakers(&self) -> bool {
+        self.segments.windows(2).any(|pair| pair[0].channel != pair[1].channel)
+    }
+
     /// All words in order.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
         self.segments.iter().flat_map(|segment| &segment.words)

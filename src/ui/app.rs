@@ -1,26 +1,32 @@
 //! The window's state, and who may change it.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
 use super::{
     item::{Item, State},
     open::{Dialog, Outcome},
     panels,
+    recorder::Recorder,
+    transport::{Transport, secs_at},
 };
 use crate::{
-    audit::{Audits, Event, JobId, Played, Plays},
+    audit::{Audits, Drafts, Event, Input, JobId, Plays, Records, delete_draft, name_of, save_copy, unsaved},
     report::UserError,
 };
 
 /// Something a panel asks for; done after everything is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Action {
     Open,
     Sample,
-    /// Opens the path that was typed.
+    /// Opens the path that was typed, or saves there.
     TypedPath,
+    ForgetTypedPath,
     Select(usize),
     Cancel(usize),
     Remove(usize),
@@ -28,8 +34,39 @@ pub enum Action {
     Clear,
     /// Plays a piece of evidence of the selected recording, by its place in the report's list.
     PlayEvidence(usize),
-    PlayAll,
-    StopPlaying,
+    /// Plays from the playhead on.
+    Play,
+    /// Plays from a time on, in seconds.
+    PlayFrom(f64),
+    Pause,
+    /// Moves the playhead, in seconds from the start.
+    Seek(f64),
+    /// Moves the playhead by so many seconds.
+    Skip(f64),
+    Speed(f32),
+    Volume(f32),
+    Record,
+    HideRecorder,
+    StartRecording,
+    StopRecording,
+    DiscardRecording,
+    AuditLeftOver(usize),
+    DeleteLeftOver(usize),
+    /// Saves a recording that was made here.
+    Save(usize),
+    KeepUnsaved,
+    LoseUnsaved,
+}
+
+/// What the window works with: the machinery behind it, or stand-ins for it in tests.
+pub struct Parts {
+    pub audits: Box<dyn Audits>,
+    pub player: Box<dyn Plays>,
+    pub records: Box<dyn Records>,
+    /// `None` where no private folder could be made.
+    pub drafts: Option<Drafts>,
+    /// What "Try the sample" opens.
+    pub sample: Option<PathBuf>,
 }
 
 /// The whole window.
@@ -38,43 +75,66 @@ pub struct App {
     items: Vec<Item>,
     /// Always a place in `items`, where there are any.
     selected: usize,
-    dialog: Option<Dialog>,
+    dialog: Option<(Purpose, Dialog)>,
     /// A path to type, shown once the system turned out to have no dialog.
-    typed_path: Option<String>,
+    typed_path: Option<TypedPath>,
     sample: Option<PathBuf>,
-    player: Box<dyn Plays>,
-    playing: Option<Playing>,
-    /// Why the last sound was not heard.
-    playback_error: Option<UserError>,
+    transport: Transport,
+    recorder: Recorder,
+    /// What waits for a yes, because it would lose recordings.
+    losing: Option<Losing>,
+    /// The window may close, whatever is lost.
+    may_close: bool,
 }
 
-/// What is heard now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Playing {
-    number: u64,
-    job: JobId,
-    /// A place in the report's list; `None` is the whole recording.
-    pub evidence: Option<usize>,
+/// What a path is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    /// To save the recording of this name.
+    Save(PathBuf),
+}
+
+/// A path that is typed, where there is no dialog.
+pub struct TypedPath {
+    pub purpose: Purpose,
+    pub text: String,
+    /// Why the last one would not do.
+    pub error: Option<UserError>,
+}
+
+/// What would be lost, and by what.
+pub struct Losing {
+    by: Option<Action>,
+    pub names: Vec<String>,
+    /// Its place in the list, where it is only one.
+    pub only: Option<usize>,
+    /// A recording is running.
+    pub recording: bool,
 }
 
 /// What the panels need of the window beside the recordings.
 pub struct View<'a> {
     pub selected: usize,
     pub has_sample: bool,
-    /// What is heard of the selected recording.
-    pub playing: Option<Playing>,
-    pub playback_error: Option<&'a UserError>,
+    pub transport: &'a Transport,
 }
 
-/// Words are cut off where a piece of evidence is played to the letter.
-const AROUND_EVIDENCE_SECS: f64 = 0.5;
-
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
+const RECORD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::R);
+const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::S);
+
+/// How often the playhead is drawn while it moves.
+const PLAYHEAD: Duration = Duration::from_millis(33);
+
+/// How far the arrow keys move the playhead, in seconds.
+const SKIP_SECS: f64 = 3.0;
 
 impl App {
-    /// A window over some worker and some loudspeaker, with files to audit at once. It draws with what [`super::theme::install`] set.
+    /// A window over its parts, with files to audit at once. It draws with what [`super::theme::install`] set.
     #[must_use]
-    pub fn new(audits: Box<dyn Audits>, player: Box<dyn Plays>, files: Vec<PathBuf>, sample: Option<PathBuf>) -> Self {
+    pub fn new(parts: Parts, files: Vec<PathBuf>) -> Self {
+        let Parts { audits, player, records, drafts, sample } = parts;
         let mut app = Self {
             audits,
             items: Vec::new(),
@@ -82,9 +142,10 @@ impl App {
             dialog: None,
             typed_path: None,
             sample,
-            player,
-            playing: None,
-            playback_error: None,
+            transport: Transport::new(player),
+            recorder: Recorder::new(records, drafts),
+            losing: None,
+            may_close: false,
         };
         app.add(files);
         app
@@ -94,8 +155,9 @@ impl App {
     fn add(&mut self, files: Vec<PathBuf>) {
         let first = self.items.len();
         for path in files {
-            let job = self.audits.submit(path.clone());
-            self.items.push(Item::new(job, path));
+            let input = Input::from(path);
+            let job = self.audits.submit(input.clone());
+            self.items.push(Item::new(job, input));
         }
         if first < self.items.len() {
             self.selected = first;
@@ -107,35 +169,107 @@ impl App {
         while let Some(event) = self.audits.poll() {
             self.take(event);
         }
-        while let Some(played) = self.player.poll() {
-            let (number, error) = match played {
-                Played::Ended { number } => (number, None),
-                Played::Failed { number, error } => (number, Some(error)),
-            };
-            if self.playing.take_if(|playing| playing.number == number).is_some() {
-                self.playback_error = error.map(UserError::from);
-            }
+        self.follow_playback();
+        if let Some(recorded) = self.recorder.poll() {
+            self.add_draft(recorded.path, recorded.note);
         }
-        match self.dialog.as_ref().map(Dialog::poll) {
-            None | Some(Outcome::Open) => {}
-            Some(Outcome::Chosen(files)) => {
-                self.dialog = None;
-                self.add(files);
-            }
-            Some(Outcome::Cancelled) => self.dialog = None,
-            Some(Outcome::Unavailable) => {
-                self.dialog = None;
-                self.typed_path.get_or_insert_default();
-            }
-        }
+        self.look_at_dialog();
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.add(dropped);
+        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close && self.would_lose(None) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+        // A file that is still written can't be deleted everywhere.
+        if self.may_close && !self.recorder.is_busy() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// The playhead goes with what is heard.
+    fn follow_playback(&mut self) {
+        let ended = self.transport.poll();
+        let playing = ended.or(self.transport.playing());
+        let position = self.transport.position();
+        let Some(playing) = playing else { return };
+        let Some(item) = self.items.iter_mut().find(|item| item.job == playing.job) else { return };
+        let State::Review(review) = &mut item.state else { return };
+        let Some(recording) = &review.audited.recording else { return };
+        if ended.is_none() {
+            review.cursor_secs = position.map_or(review.cursor_secs, |frame| secs_at(recording, frame));
+        } else if playing.evidence.is_none() {
+            // All of it was heard: the next time it begins anew.
+            review.cursor_secs = 0.0;
+        }
+    }
+
+    fn look_at_dialog(&mut self) {
+        let Some((purpose, dialog)) = self.dialog.take() else { return };
+        match dialog.poll() {
+            Outcome::Open => self.dialog = Some((purpose, dialog)),
+            Outcome::Cancelled => {}
+            Outcome::Chosen(files) => match purpose {
+                Purpose::Open => self.add(files),
+                Purpose::Save(draft) => {
+                    if let Some(error) = files.first().and_then(|to| self.save(&draft, to)) {
+                        let text = String::new();
+                        self.typed_path = Some(TypedPath { purpose: Purpose::Save(draft), text, error: Some(error) });
+                    }
+                }
+            },
+            Outcome::Unavailable => {
+                let text = match &purpose {
+                    Purpose::Open => String::new(),
+                    Purpose::Save(draft) => suggested_path(draft),
+                };
+                self.typed_path = Some(TypedPath { purpose, text, error: None });
+            }
+        }
+    }
+
+    /// Puts a recording that was made here into the list.
+    fn add_draft(&mut self, path: PathBuf, note: Option<UserError>) {
+        self.add(vec![path]);
+        if let Some(item) = self.items.last_mut() {
+            item.draft = true;
+            item.note = note;
+        }
+    }
+
+    /// Saves a draft where the person wants it; from then on it is a file like any other.
+    fn save(&mut self, draft: &PathBuf, to: &Path) -> Option<UserError> {
+        let to = if to.extension().is_some() { to.to_owned() } else { to.with_extension("wav") };
+        if let Err(error) = save_copy(draft, &to) {
+            return Some(unsaved(&error));
+        }
+        if let Some(item) = self.items.iter_mut().find(|item| item.draft && item.input.path == *draft) {
+            item.saved_as(to);
+            delete_draft(draft);
+        }
+        None
+    }
+
+    /// Whether doing so would lose recordings; then the person is asked first. `None` is closing the window.
+    fn would_lose(&mut self, by: Option<Action>) -> bool {
+        let concerned = |index: usize| !matches!(by, Some(Action::Remove(only)) if only != index);
+        let unsaved: Vec<usize> =
+            (0..self.items.len()).filter(|index| concerned(*index) && self.items[*index].draft).collect();
+        let recording = by.is_none() && self.recorder.is_busy();
+        if unsaved.is_empty() && !recording {
+            return false;
+        }
+        let names = unsaved.iter().map(|index| self.items[*index].name.clone()).collect();
+        let only = if let [only] = unsaved.as_slice() { Some(*only) } else { None };
+        self.losing = Some(Losing { by, names, only, recording });
+        true
     }
 
     /// Events of a job that is no longer in the list are dropped.
     fn take(&mut self, event: Event) {
         let job = event.job();
+        if let Event::Started { recordings, .. } = event {
+            self.add_further(job, recordings);
+        }
         if let Some(item) = self.items.iter_mut().find(|item| item.job == job) {
             item.take(event);
         }
@@ -144,8 +278,28 @@ impl App {
         }
     }
 
+    /// The other recordings of an e-mail follow its first one.
+    fn add_further(&mut self, job: JobId, recordings: usize) {
+        let Some(at) = self.items.iter().position(|item| item.job == job) else { return };
+        let Input { path, number: 0 } = self.items[at].input.clone() else { return };
+        for number in 1..recordings {
+            let input = Input { path: path.clone(), number };
+            if !self.items.iter().any(|item| item.input == input) {
+                let job = self.audits.submit(input.clone());
+                self.items.insert(at + number, Item::new(job, input));
+                self.selected += usize::from(self.selected > at);
+            }
+        }
+    }
+
     fn forget(&mut self, index: usize) {
-        self.items.remove(index);
+        let item = self.items.remove(index);
+        if self.transport.playing_of(Some(item.job)).is_some() {
+            self.transport.pause(None);
+        }
+        if item.draft {
+            delete_draft(&item.input.path);
+        }
         if self.selected > index || self.selected >= self.items.len() {
             self.selected = self.selected.saturating_sub(1);
         }
@@ -153,18 +307,20 @@ impl App {
 
     /// Draws the window and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let mut actions = self.keys(ui.ctx());
-        let job = self.items.get(self.selected).map(|item| item.job);
-        let view = View {
-            selected: self.selected,
-            has_sample: self.sample.is_some(),
-            playing: self.playing.filter(|playing| Some(playing.job) == job),
-            playback_error: self.playback_error.as_ref(),
-        };
-        panels::show(ui, &mut self.items, &view, &mut self.typed_path, &mut actions);
+        // A question comes first.
+        let mut actions = if self.losing.is_none() { self.keys(ui.ctx()) } else { Vec::new() };
+        let view = View { selected: self.selected, has_sample: self.sample.is_some(), transport: &self.transport };
+        let parts = (&mut self.recorder, &mut self.typed_path);
+        panels::show(ui, &mut self.items, &view, parts, &mut actions);
         panels::drop_overlay(ui);
+        if let Some(losing) = &self.losing {
+            panels::confirm(ui, losing, &mut actions);
+        }
         for action in actions {
             self.act(ui.ctx(), action);
+        }
+        if self.transport.playing().is_some() {
+            ui.ctx().request_repaint_after(PLAYHEAD);
         }
     }
 
@@ -172,6 +328,14 @@ impl App {
         let mut actions = Vec::new();
         if ctx.input_mut(|input| input.consume_shortcut(&OPEN)) {
             actions.push(Action::Open);
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&RECORD)) {
+            actions.push(Action::Record);
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&SAVE))
+            && self.items.get(self.selected).is_some_and(|item| item.draft)
+        {
+            actions.push(Action::Save(self.selected));
         }
         if ctx.egui_wants_keyboard_input() {
             return actions;
@@ -183,22 +347,34 @@ impl App {
         {
             review.step(by);
         }
-        if pressed(Key::Space)
-            && ctx.memory(|memory| memory.focused().is_none())
-            && let Some(State::Review(review)) = self.items.get(self.selected).map(|item| &item.state)
-        {
-            actions.push(match (self.playing, review.selected) {
-                (Some(_), _) => Action::StopPlaying,
-                (None, Some(evidence)) => Action::PlayEvidence(evidence),
-                (None, None) => Action::PlayAll,
-            });
+        let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
+        if nothing_focused && let Some(State::Review(review)) = self.items.get(self.selected).map(|item| &item.state) {
+            let aside = i8::from(pressed(Key::ArrowRight)) - i8::from(pressed(Key::ArrowLeft));
+            if aside != 0 {
+                actions.push(Action::Skip(f64::from(aside) * SKIP_SECS));
+            }
+            if pressed(Key::Space) {
+                actions.push(match (self.transport.playing(), review.selected) {
+                    (Some(_), _) => Action::Pause,
+                    (None, Some(evidence)) => Action::PlayEvidence(evidence),
+                    (None, None) => Action::Play,
+                });
+            }
         }
         if pressed(Key::Escape) {
-            match self.items.get_mut(self.selected) {
-                Some(item) if item.is_busy() => actions.push(Action::Cancel(self.selected)),
-                Some(Item { state: State::Review(review), .. }) if review.selected.is_some() => review.selected = None,
-                Some(_) => actions.push(Action::Remove(self.selected)),
-                None => {}
+            if self.typed_path.is_some() {
+                actions.push(Action::ForgetTypedPath);
+            } else if self.recorder.shown {
+                actions.push(Action::HideRecorder);
+            } else {
+                match self.items.get_mut(self.selected) {
+                    Some(item) if item.is_busy() => actions.push(Action::Cancel(self.selected)),
+                    Some(Item { state: State::Review(review), .. }) if review.selected.is_some() => {
+                        review.selected = None;
+                    }
+                    Some(_) => actions.push(Action::Remove(self.selected)),
+                    None => {}
+                }
             }
         }
         // A path pasted outside a text field is a file to open.
@@ -214,51 +390,22 @@ impl App {
         actions
     }
 
-    /// Plays a piece of evidence with a little around it, or the whole recording.
-    fn play(&mut self, evidence: Option<usize>) {
-        let Some(Item { job, state: State::Review(review), .. }) = self.items.get_mut(self.selected) else { return };
-        if let Some(evidence) = evidence {
-            review.select(evidence);
-        }
-        let Some(recording) = &review.audited.recording else { return };
-        let rate = f64::from(recording.sample_rate_hz.get());
-        let span = evidence.and_then(|index| review.audited.report.evidence().get(index)?.span);
-        let frames = match (evidence, span) {
-            (None, _) => 0..recording.frames(),
-            (Some(_), Some(span)) => {
-                let frame = |secs: f64| (secs.max(0.0) * rate) as usize;
-                frame(span.start_secs() - AROUND_EVIDENCE_SECS)..frame(span.end_secs() + AROUND_EVIDENCE_SECS)
-            }
-            (Some(_), None) => return,
-        };
-        self.playback_error = None;
-        self.playing = Some(Playing { number: self.player.play(recording, frames), job: *job, evidence });
-    }
-
-    fn stop(&mut self) {
-        if self.playing.take().is_some() {
-            self.player.stop();
-        }
-    }
-
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Open => {
                 if self.dialog.is_none() {
-                    self.dialog = Some(Dialog::show(ctx));
+                    self.dialog = Some((Purpose::Open, Dialog::open(ctx)));
                 }
             }
             Action::Sample => self.add(self.sample.clone().into_iter().collect()),
-            Action::TypedPath => {
-                if let Some(path) = self.typed_path.take().filter(|path| !path.trim().is_empty()) {
-                    self.add(vec![PathBuf::from(path.trim().trim_matches('"'))]);
-                }
-            }
+            Action::TypedPath => self.take_typed_path(),
+            Action::ForgetTypedPath => self.typed_path = None,
             Action::Select(index) => {
                 if index != self.selected {
-                    self.stop();
+                    self.pause();
                 }
                 self.selected = index;
+                self.recorder.shown = false;
             }
             Action::Cancel(index) => {
                 if let Some(item) = self.items.get_mut(index).filter(|item| item.is_busy()) {
@@ -267,29 +414,129 @@ impl App {
                 }
             }
             Action::Remove(index) => {
-                if index < self.items.len() {
+                if index < self.items.len() && !self.would_lose(Some(action)) {
                     self.forget(index);
                 }
             }
             Action::Retry(index) => {
                 if let Some(item) = self.items.get_mut(index) {
-                    let job = self.audits.submit(item.path.clone());
-                    *item = Item::new(job, item.path.clone());
+                    item.again(self.audits.submit(item.input.clone()));
                 }
             }
-            Action::PlayEvidence(evidence) => self.play(Some(evidence)),
-            Action::PlayAll => self.play(None),
-            Action::StopPlaying => self.stop(),
             Action::Clear => {
-                self.stop();
-                for item in self.items.drain(..).filter(Item::is_busy) {
-                    self.audits.cancel(item.job);
+                if !self.would_lose(Some(action)) {
+                    self.clear();
                 }
-                self.selected = 0;
             }
+            Action::Save(index) => self.ask_where_to_save(ctx, index),
+            Action::KeepUnsaved => self.losing = None,
+            Action::LoseUnsaved => self.lose(ctx),
+            Action::PlayEvidence(_)
+            | Action::Play
+            | Action::PlayFrom(_)
+            | Action::Pause
+            | Action::Seek(_)
+            | Action::Skip(_)
+            | Action::Speed(_)
+            | Action::Volume(_) => self.play(action),
+            Action::Record => self.recorder.open(),
+            Action::HideRecorder => self.recorder.shown = false,
+            Action::StartRecording => {
+                // The microphone would hear it.
+                self.pause();
+                self.recorder.start();
+            }
+            Action::StopRecording => self.recorder.stop(false),
+            Action::DiscardRecording => self.recorder.stop(true),
+            Action::AuditLeftOver(index) => {
+                if let Some(path) = self.recorder.take_left_over(index) {
+                    self.add_draft(path, None);
+                }
+            }
+            Action::DeleteLeftOver(index) => self.recorder.delete_left_over(index),
         }
         ctx.request_repaint();
     }
+
+    fn play(&mut self, action: Action) {
+        let Some(Item { job, state: State::Review(review), .. }) = self.items.get_mut(self.selected) else { return };
+        let (job, transport) = (*job, &mut self.transport);
+        match action {
+            Action::PlayEvidence(evidence) => transport.play_evidence(job, review, evidence),
+            Action::Play => transport.play_from_cursor(job, review),
+            Action::PlayFrom(secs) => {
+                transport.seek(job, review, secs);
+                transport.play_from_cursor(job, review);
+            }
+            Action::Seek(secs) => transport.seek(job, review, secs),
+            Action::Skip(secs) => transport.seek(job, review, review.cursor_secs + secs),
+            Action::Speed(speed) => transport.set_speed(speed),
+            Action::Volume(volume) => transport.set_volume(volume),
+            _ => transport.pause(Some(review)),
+        }
+    }
+
+    fn pause(&mut self) {
+        self.play(Action::Pause);
+    }
+
+    fn take_typed_path(&mut self) {
+        let Some(typed) = self.typed_path.take() else { return };
+        let path = PathBuf::from(typed.text.trim().trim_matches('"'));
+        if path.as_os_str().is_empty() {
+            return;
+        }
+        match &typed.purpose {
+            Purpose::Open => self.add(vec![path]),
+            Purpose::Save(draft) => {
+                if let Some(error) = self.save(draft, &path) {
+                    self.typed_path = Some(TypedPath { error: Some(error), ..typed });
+                }
+            }
+        }
+    }
+
+    fn ask_where_to_save(&mut self, ctx: &Context, index: usize) {
+        if let Some(item) = self.items.get(index).filter(|item| item.draft)
+            && self.dialog.is_none()
+        {
+            self.dialog = Some((Purpose::Save(item.input.path.clone()), Dialog::save(ctx, &item.name)));
+        }
+    }
+
+    fn clear(&mut self) {
+        self.transport.pause(None);
+        for item in self.items.drain(..) {
+            if item.is_busy() {
+                self.audits.cancel(item.job);
+            }
+            if item.draft {
+                delete_draft(&item.input.path);
+            }
+        }
+        self.selected = 0;
+    }
+
+    /// The person has said yes.
+    fn lose(&mut self, ctx: &Context) {
+        match self.losing.take().map(|losing| losing.by) {
+            Some(Some(Action::Remove(index))) if index < self.items.len() => self.forget(index),
+            Some(Some(Action::Clear)) => self.clear(),
+            Some(None) => {
+                self.recorder.stop(true);
+                self.may_close = true;
+                ctx.request_repaint();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where a draft may be wanted: in the person's documents, or at home.
+fn suggested_path(draft: &Path) -> String {
+    let folders = directories::UserDirs::new();
+    let folder = folders.as_ref().map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned());
+    folder.unwrap_or_default().join(name_of(draft)).display().to_string()
 }
 
 impl eframe::App for App {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    audit::{Audited, Event, JobId, Progress, Stage, name_of},
+    audit::{Audited, Event, Input, JobId, Progress, Stage, name_of},
     detection::{Evidence, Polarity},
     report::UserError,
     transcript::Segment,
@@ -16,8 +16,12 @@ use crate::{
 /// A recording in the list.
 pub struct Item {
     pub job: JobId,
-    pub path: PathBuf,
+    pub input: Input,
     pub name: String,
+    /// It was recorded here, and is not saved yet.
+    pub draft: bool,
+    /// What the person should know about how it came to be.
+    pub note: Option<UserError>,
     pub state: State,
 }
 
@@ -48,6 +52,10 @@ pub struct Review {
     pub order: Vec<usize>,
     /// The chosen evidence, as a place in the report's list.
     pub selected: Option<usize>,
+    /// Where the playhead stands, in seconds.
+    pub cursor_secs: f64,
+    /// The line of the transcript that was brought into view while it is heard.
+    pub heard_line: Option<usize>,
     /// The choice was made since the last frame was drawn.
     pub chosen_now: bool,
     /// The choice is new: bring it into view in this frame.
@@ -55,9 +63,28 @@ pub struct Review {
 }
 
 impl Item {
-    pub fn new(job: JobId, path: PathBuf) -> Self {
-        let name = name_of(&path);
-        Self { job, path, name, state: State::Waiting }
+    pub fn new(job: JobId, input: Input) -> Self {
+        let mut name = name_of(&input.path);
+        if input.number > 0 {
+            name = format!("{name} ({})", input.number + 1);
+        }
+        Self { job, input, name, draft: false, note: None, state: State::Waiting }
+    }
+
+    /// The same file as another job.
+    pub fn again(&mut self, job: JobId) {
+        self.job = job;
+        self.state = State::Waiting;
+    }
+
+    /// A draft that is a file of the person's own now.
+    pub fn saved_as(&mut self, path: PathBuf) {
+        self.name = name_of(&path);
+        self.input.path = path;
+        self.draft = false;
+        if let State::Review(review) = &mut self.state {
+            review.audited.report.source.name.clone_from(&self.name);
+        }
     }
 
     /// Takes in what the worker tells of this job.
@@ -80,7 +107,11 @@ impl Item {
                     auditing.evidence = evidence;
                 }
             }
-            Event::Finished { audited, .. } => self.state = State::Review(Box::new(Review::new(*audited))),
+            Event::Finished { audited, .. } => {
+                // What an e-mail's attachment is called is only known now.
+                self.name.clone_from(&audited.report.source.name);
+                self.state = State::Review(Box::new(Review::new(*audited)));
+            }
             Event::Failed { error, .. } => self.state = State::Failed(error),
             Event::Cancelled { .. } => self.state = State::Cancelled,
         }
@@ -135,7 +166,7 @@ impl Review {
                 order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
             }
         }
-        Self { audited, order, selected: None, chosen_now: false, reveal: false }
+        Self { audited, order, selected: None, cursor_secs: 0.0, heard_line: None, chosen_now: false, reveal: false }
     }
 
     pub fn select(&mut self, evidence: usize) {

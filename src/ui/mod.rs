@@ -6,18 +6,20 @@ mod app;
 mod item;
 mod open;
 mod panels;
+mod recorder;
 pub mod theme;
+mod transport;
 mod widgets;
 
 use std::{path::PathBuf, sync::Arc};
 
 use egui::{ThemePreference, ViewportBuilder};
 
-pub use app::App;
 use app::{Action, View};
+pub use app::{App, Parts};
 
 use crate::{
-    audit::{Auditor, EngineOptions, Loudspeaker, Wake},
+    audit::{Auditor, Drafts, EngineOptions, Loudspeaker, Recorder, Wake},
     report::UserError,
 };
 
@@ -55,7 +57,15 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         // The worker loads the model while the window opens.
         let auditor = Auditor::start(engine, Arc::clone(&wake))?;
         theme::install(&cc.egui_ctx, theme);
-        let app = App::new(Box::new(auditor), Box::new(Loudspeaker::start(wake)), files, sample);
+        let parts = Parts {
+            audits: Box::new(auditor),
+            player: Box::new(Loudspeaker::start(Arc::clone(&wake))),
+            records: Box::new(Recorder::start(wake)),
+            // Without one, recording says so when it is asked for.
+            drafts: Drafts::usual_folder().and_then(|folder| Drafts::open(&folder).ok()),
+            sample,
+        };
+        let app = App::new(parts, files);
         Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
     };
     eframe::run_native("Voicemail Auditor", native, Box::new(create)).map_err(|error| {

@@ -1,4 +1,4 @@
-//! Choosing files: the system's dialog on a thread of its own, so that the window never waits for it.
+//! Choosing files, and where to save one: the system's dialog on a thread of its own, so that the window never waits for it.
 
 use std::{
     path::PathBuf,
@@ -35,20 +35,34 @@ const SOONER_THAN_A_PERSON: Duration = Duration::from_millis(250);
 
 impl Dialog {
     /// Shows the system's dialog for recordings.
-    pub fn show(ctx: &Context) -> Self {
-        let (sender, chosen) = sync_channel(1);
-        let ctx = ctx.clone();
-        let show = move || {
-            let files = rfd::FileDialog::new()
+    pub fn open(ctx: &Context) -> Self {
+        Self::show(ctx, || {
+            rfd::FileDialog::new()
                 .set_title("Open voicemails")
                 .add_filter("Recordings", &EXTENSIONS)
                 .add_filter("All files", &["*"])
-                .pick_files();
-            let _window_gone = sender.send(files);
+                .pick_files()
+        })
+    }
+
+    /// Shows the system's dialog for a place to save a WAV file.
+    pub fn save(ctx: &Context, name: &str) -> Self {
+        let name = name.to_owned();
+        Self::show(ctx, move || {
+            let dialog = rfd::FileDialog::new().set_title("Save the recording").add_filter("WAV sound", &["wav"]);
+            dialog.set_file_name(name).save_file().map(|path| vec![path])
+        })
+    }
+
+    fn show(ctx: &Context, ask: impl FnOnce() -> Option<Vec<PathBuf>> + Send + 'static) -> Self {
+        let (sender, chosen) = sync_channel(1);
+        let ctx = ctx.clone();
+        let show = move || {
+            let _window_gone = sender.send(ask());
             ctx.request_repaint();
         };
         // Without a thread the sender is dropped, which reads as unavailable.
-        let _unavailable = thread::Builder::new().name("open-dialog".to_owned()).spawn(show);
+        let _unavailable = thread::Builder::new().name("file-dialog".to_owned()).spawn(show);
         Self { chosen, since: Instant::now() }
     }
 

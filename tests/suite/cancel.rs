@@ -44,8 +44,8 @@ fn end_of(job: JobId, auditor: &mut Auditor, woken: &std::sync::mpsc::Receiver<(
 #[test]
 fn a_cancel_while_whisper_runs_ends_the_job_and_frees_the_worker() {
     let (mut auditor, woken) = start();
-    let cancelled = auditor.submit(sample("amazon_scam_robocall.wav"));
-    let following = auditor.submit(sample("kcpd-detective-callback.mp3"));
+    let cancelled = auditor.submit(sample("amazon_scam_robocall.wav").into());
+    let following = auditor.submit(sample("kcpd-detective-callback.mp3").into());
     loop {
         if let Event::Progress { job, progress } = next(&mut auditor, &woken)
             && (job, progress.stage) == (cancelled, Stage::Transcribing)
@@ -64,7 +64,7 @@ fn a_cancel_while_whisper_runs_ends_the_job_and_frees_the_worker() {
 #[test]
 fn a_waiting_job_is_taken_back() {
     let (mut auditor, woken) = start();
-    let jobs: Vec<JobId> = (0..4).map(|_| auditor.submit(sample("kcpd-detective-callback.mp3"))).collect();
+    let jobs: Vec<JobId> = (0..4).map(|_| auditor.submit(sample("kcpd-detective-callback.mp3").into())).collect();
     for job in &jobs {
         auditor.cancel(*job);
     }

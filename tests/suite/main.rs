@@ -5,6 +5,8 @@ mod architecture;
 mod cancel;
 mod contract;
 mod samples;
+mod sound;
+mod stand_in;
 mod support;
 mod terminal;
 mod window;

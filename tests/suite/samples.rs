@@ -13,7 +13,7 @@ use voicemail_auditor::{
 use super::support::{options, sample};
 
 fn audit(engine: &mut Engine, path: &Path) -> Report {
-    engine.audit_file(path, &CancelToken::default(), &mut |_| {}).expect("an audit").report
+    engine.audit_recording(&path.to_owned().into(), &CancelToken::default(), &mut |_| {}).expect("an audit").report
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn every_sample_gets_a_verdict_that_a_person_would_give() {
 fn evidence_lies_where_it_is_spoken() {
     let mut engine = Engine::new(options());
     let path = sample("kcpd-warrant-call.m4a");
-    let audited = engine.audit_file(&path, &CancelToken::default(), &mut |_| {}).expect("an audit");
+    let audited = engine.audit_recording(&path.clone().into(), &CancelToken::default(), &mut |_| {}).expect("an audit");
     let evidence = audited.report.evidence();
     let quotes = |element: Element| {
         let of: Vec<&str> = evidence.iter().filter(|e| e.element == element).map(|e| e.quote.as_str()).collect();

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
         if let Some(auditing) = auditing {
             ui.add_space(space::M);
             ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
-                transcript::show(ui, &auditing.segments, &auditing.evidence, None);
+                transcript::show(ui, &auditing.segments, &auditing.evidence, &transcript::Look::default());
             });
             ui.ctx().request_repaint_after(REDRAW);
         }

@@ -3,6 +3,7 @@
 use egui::{CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use crate::{
+    audit::JobId,
     detection::{Evidence, Polarity, Uncertainty},
     rulebook::Strength,
     timeline::clock_tenths,
@@ -15,7 +16,13 @@ use crate::{
 };
 
 /// The cards of one side, strongest first.
-pub fn cards(ui: &mut Ui, review: &mut Review, polarity: Polarity, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn cards(
+    ui: &mut Ui,
+    (job, review): (JobId, &mut Review),
+    polarity: Polarity,
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) {
     let order = review.order.clone();
     let mut shown = false;
     for index in order {
@@ -31,10 +38,11 @@ pub fn cards(ui: &mut Ui, review: &mut Review, polarity: Polarity, view: &View<'
         }
         let can_be_heard = evidence.span.is_some() && review.audited.recording.is_some();
         if can_be_heard {
-            let playing = view.playing.is_some_and(|playing| playing.evidence == Some(index));
+            let playing =
+                view.transport.playing().is_some_and(|playing| playing.job == job && playing.evidence == Some(index));
             let corner = response.rect.right_top() + egui::vec2(-space::S - TARGET, space::S);
             if widgets::play_button(ui, corner, playing, &evidence.quote).clicked() {
-                actions.push(if playing { Action::StopPlaying } else { Action::PlayEvidence(index) });
+                actions.push(if playing { Action::Pause } else { Action::PlayEvidence(index) });
             }
         }
         if response.clicked() {

@@ -64,7 +64,7 @@ fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec
         }
         painter.galley(below, line(&state, theme::regular(size::CAPTION), color), color);
     }
-    if response.on_hover_text(item.path.display().to_string()).clicked() {
+    if response.on_hover_text(item.input.path.display().to_string()).clicked() {
         actions.push(Action::Select(index));
     }
 }

@@ -3,10 +3,14 @@
 
 mod auditing;
 mod banner;
+mod confirm;
 mod evidence;
 mod facts;
 mod failure;
+mod left_over;
 mod list;
+mod player;
+mod record;
 mod review;
 mod start;
 mod top_bar;
@@ -15,32 +19,44 @@ mod transcript;
 use egui::{Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke, StrokeKind, Ui};
 
 use super::{
-    app::{Action, View},
+    app::{Action, TypedPath, View},
     item::{Item, State},
+    recorder::Recorder,
     theme::{self, RADIUS, palette, size, space},
+    widgets,
 };
 
 /// Below this width the list of recordings makes room for what is being read.
 const NARROW: f32 = 800.0;
+
+pub use confirm::show as confirm;
 
 /// Draws the whole window.
 pub fn show(
     ui: &mut Ui,
     items: &mut [Item],
     view: &View<'_>,
-    typed_path: &mut Option<String>,
+    (recorder, typed_path): (&mut Recorder, &mut Option<TypedPath>),
     actions: &mut Vec<Action>,
 ) {
     let palette = palette(ui);
+    let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
+    let ground = Frame::new().fill(palette.background);
+    if !recorder.left_over.is_empty() {
+        Panel::top("left-over").frame(bar).show(ui, |ui| left_over::show(ui, &recorder.left_over, actions));
+    }
     if items.is_empty() {
+        if recorder.shown {
+            CentralPanel::default().frame(ground).show(ui, |ui| record::show(ui, recorder, actions));
+            return;
+        }
         CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
             start::show(ui, view.has_sample, typed_path, actions);
         });
         return;
     }
-    let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
     Panel::top("top-bar").frame(bar).exact_size(theme::TARGET + 2.0 * space::S).show(ui, |ui| {
-        top_bar::show(ui, items, view, actions);
+        top_bar::show(ui, items, view, recorder, actions);
     });
     if let Some(typed) = typed_path {
         Panel::top("typed-path").frame(bar).show(ui, |ui| start::path_field(ui, typed, actions));
@@ -52,8 +68,23 @@ pub fn show(
             list::show(ui, items, view.selected, actions);
         });
     }
-    let ground = Frame::new().fill(palette.background);
+    if recorder.shown {
+        CentralPanel::default().frame(ground).show(ui, |ui| record::show(ui, recorder, actions));
+        return;
+    }
     if let Some(item) = items.get_mut(view.selected) {
+        if let State::Review(review) = &item.state
+            && review.audited.recording.is_some()
+        {
+            let bottom = bar.inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+            Panel::bottom("player").frame(bottom).show(ui, |ui| player::show(ui, item.job, review, view, actions));
+        }
+        if let Some(note) = &item.note {
+            let strip = bar.fill(palette.caution.tint);
+            Panel::top("note").frame(strip).show(ui, |ui| {
+                widgets::body(ui, &format!("{} {} What was recorded until then is here.", note.what, note.what_to_do));
+            });
+        }
         CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
             State::Review(review) => review::show(ui, item.job, review, view, actions),
             State::Failed(error) => failure::show(ui, view.selected, &item.name, error, actions),

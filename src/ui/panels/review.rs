@@ -6,6 +6,7 @@ use super::{banner, evidence, facts, transcript};
 use crate::{
     audit::JobId,
     detection::Polarity,
+    report::mail_line,
     ui::{
         Action, View,
         item::Review,
@@ -25,18 +26,18 @@ pub fn show(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actio
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
             facts::show(ui, &review.audited.report);
-            words(ui, review);
-            side(ui, review, view, actions);
+            words(ui, job, review, view, actions);
+            side(ui, job, review, view, actions);
         });
     } else {
         let frame = Frame::new().fill(palette(ui).surface);
         Panel::right("evidence").frame(frame).resizable(false).exact_size(EVIDENCE).show(ui, |ui| {
-            column(ui, ("side", job), |ui| side(ui, review, view, actions));
+            column(ui, ("side", job), |ui| side(ui, job, review, view, actions));
         });
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
             facts::show(ui, &review.audited.report);
-            words(ui, review);
+            words(ui, job, review, view, actions);
         });
     }
     review.reveal = review.chosen_now;
@@ -55,29 +56,48 @@ fn column(ui: &mut Ui, id: (&str, JobId), add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn words(ui: &mut Ui, review: &mut Review) {
-    ui.add_space(space::S);
+fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let report = &review.audited.report;
-    let shown = transcript::show(ui, &report.transcript.segments, report.evidence(), review.selected);
+    if let Some(mail) = &report.source.mail {
+        widgets::caption(ui, &mail_line(mail));
+    }
+    ui.add_space(space::S);
+    let playing = view.transport.playing_of(Some(job)).is_some();
+    let look = transcript::Look {
+        selected: review.selected,
+        heard_secs: playing.then_some(review.cursor_secs),
+        can_be_heard: review.audited.recording.is_some(),
+        tones: &report.tones,
+    };
+    let shown = transcript::show(ui, &report.transcript.segments, report.evidence(), &look);
     if report.transcript.segments.is_empty() {
         widgets::note(ui, "No words were heard.");
     }
     if let Some(rect) = shown.selected_rect.filter(|_| review.reveal) {
         ui.scroll_to_rect_animation(rect.expand(space::XXL), None, ScrollAnimation::none());
     }
+    // What is heard stays in sight, line by line.
+    let line = playing.then_some(shown.heard_line).flatten();
+    if let Some((line, rect)) = line.filter(|(line, _)| review.heard_line != Some(*line)) {
+        review.heard_line = Some(line);
+        ui.scroll_to_rect_animation(rect.expand(space::S), None, ScrollAnimation::none());
+    }
     if let Some(clicked) = shown.clicked {
         review.select(clicked);
     }
+    if let Some(secs) = shown.play_from_secs {
+        actions.push(Action::PlayFrom(secs));
+    }
 }
 
-fn side(ui: &mut Ui, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
+fn side(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let count = review.audited.report.evidence().iter().filter(|e| e.polarity == Polarity::Suspicion).count();
     widgets::section(ui, &format!("Evidence · {count}"));
-    if let Some(error) = view.playback_error {
+    if let Some(error) = &view.transport.error {
         widgets::note(ui, &format!("{} {}", error.what, error.what_to_do));
     }
-    evidence::cards(ui, review, Polarity::Suspicion, view, actions);
+    evidence::cards(ui, (job, review), Polarity::Suspicion, view, actions);
     widgets::section(ui, "What speaks for a genuine message");
-    evidence::cards(ui, review, Polarity::Mitigation, view, actions);
+    evidence::cards(ui, (job, review), Polarity::Mitigation, view, actions);
     evidence::advice(ui, review);
 }

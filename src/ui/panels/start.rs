@@ -6,7 +6,9 @@ use egui::{
 };
 
 use crate::ui::{
-    Action, files_can_be_dropped,
+    Action,
+    app::{Purpose, TypedPath},
+    files_can_be_dropped,
     theme::{self, RADIUS, palette, size, space},
     widgets::{self, icon},
 };
@@ -14,7 +16,7 @@ use crate::ui::{
 const ZONE: Vec2 = Vec2::new(644.0, 364.0);
 const TITLE: &str = "Drop a voicemail here";
 
-pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<String>, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, actions: &mut Vec<Action>) {
     let palette = palette(ui);
     let room = ui.max_rect().shrink(space::L);
     let zone = Rect::from_center_size(room.center(), ZONE.min(room.size()));
@@ -78,6 +80,9 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
         if widgets::primary_button(ui, "Open…").clicked() {
             actions.push(Action::Open);
         }
+        if widgets::record_button(ui, "Record").clicked() {
+            actions.push(Action::Record);
+        }
         if has_sample && widgets::button(ui, "Try the sample").clicked() {
             actions.push(Action::Sample);
         }
@@ -90,17 +95,27 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
 }
 
 /// For systems without a dialog: the file's path, typed or pasted.
-pub fn path_field(ui: &mut Ui, typed: &mut String, actions: &mut Vec<Action>) {
+pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>) {
+    let (ask, verb) = match &typed.purpose {
+        Purpose::Open => {
+            ("No file dialog was found on this system. Type or paste the path of the file:", "Open this file")
+        }
+        Purpose::Save(_) => ("No file dialog was found on this system. Type the path to save to:", "Save here"),
+    };
+    if let Some(error) = &typed.error {
+        let color = palette(ui).alert.ink;
+        ui.add(egui::Label::new(RichText::new(format!("{} {}", error.what, error.what_to_do)).color(color)).wrap());
+    }
     let border = Stroke::new(1.0, palette(ui).border);
     let opens = ui.vertical(|ui| {
-        let hint = widgets::caption(ui, "No file dialog was found on this system. Type or paste the path of the file:");
+        let hint = widgets::caption(ui, ask);
         ui.horizontal(|ui| {
             let entered = ui
                 .scope(|ui| {
                     ui.visuals_mut().widgets.inactive.bg_stroke = border;
                     ui.visuals_mut().widgets.hovered.bg_stroke = border;
                     let width = (ui.available_width() - 160.0).max(120.0);
-                    let field = TextEdit::singleline(typed)
+                    let field = TextEdit::singleline(&mut typed.text)
                         .hint_text("/home/me/voicemail.mp3")
                         .min_size(Vec2::new(width, theme::TARGET))
                         .desired_width(width)
@@ -114,7 +129,7 @@ pub fn path_field(ui: &mut Ui, typed: &mut String, actions: &mut Vec<Action>) {
                     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
                 })
                 .inner;
-            widgets::button(ui, "Open this file").clicked() || entered
+            widgets::button(ui, verb).clicked() || entered
         })
         .inner
     });

@@ -3,38 +3,41 @@
 use egui::{Align, Label, Layout, RichText, Ui};
 
 use crate::{
-    timeline::clock,
+    timeline::{clock, clock_tenths},
     ui::{
         Action, View,
         item::{Item, State},
+        recorder::{self, Recorder},
         theme::{self, palette, size},
         widgets,
     },
 };
 
-pub fn show(ui: &mut Ui, items: &[Item], view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, items: &[Item], view: &View<'_>, recorder: &Recorder, actions: &mut Vec<Action>) {
     ui.horizontal_centered(|ui| {
         if widgets::button(ui, "Open…").clicked() {
             actions.push(Action::Open);
+        }
+        let record = match &recorder.state {
+            recorder::State::Listening(meter) => format!("Recording {}", clock_tenths(meter.secs)),
+            _ => "Record".to_owned(),
+        };
+        if widgets::record_button(ui, &record).clicked() {
+            actions.push(Action::Record);
+        }
+        if items.get(view.selected).is_some_and(|item| item.draft) && widgets::button(ui, "Save recording…").clicked()
+        {
+            actions.push(Action::Save(view.selected));
         }
         let close = if items.len() > 1 { "Close all" } else { "Close" };
         if widgets::button(ui, close).clicked() {
             actions.push(Action::Clear);
         }
-        if let Some(State::Review(review)) = items.get(view.selected).map(|item| &item.state)
-            && review.audited.recording.is_some()
-        {
-            let (name, action) =
-                if view.playing.is_some() { ("Stop", Action::StopPlaying) } else { ("Play", Action::PlayAll) };
-            if widgets::button(ui, name).clicked() {
-                actions.push(action);
-            }
-        }
         // With several, the list names them.
         if let [only] = items {
             let name = RichText::new(title(only)).font(theme::regular(size::BODY)).color(palette(ui).muted);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(Label::new(name).truncate()).on_hover_text(only.path.display().to_string());
+                ui.add(Label::new(name).truncate()).on_hover_text(only.input.path.display().to_string());
             });
         } else if let Some(item) = items.get(view.selected) {
             let name = RichText::new(&item.name).font(theme::regular(size::BODY)).color(palette(ui).muted);

@@ -33,14 +33,24 @@ pub struct Mark {
 /// What became of a text in this frame.
 pub struct Shown {
     pub response: Response,
-    /// The mark that was clicked, as its place in the list.
-    pub clicked: Option<usize>,
+    /// The marks that were clicked, as their places in the list, the shortest first: a long one may hold others.
+    pub clicked: Vec<usize>,
+    /// The word that was clicked.
+    pub clicked_word: Option<usize>,
     /// Where the selected mark is.
     pub selected_rect: Option<Rect>,
 }
 
-/// Shows a text with its marks in the transcript's type. `name` is what a screen reader says.
-pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Color32, name: &str) -> Shown {
+/// Shows a text with its marks in the transcript's type. `words` are the characters of each word, where a word can be
+/// clicked.
+pub fn text(
+    ui: &mut Ui,
+    text: &str,
+    color: Color32,
+    marks: &[Mark],
+    words: Option<&[Range<usize>]>,
+    outline: Color32,
+) -> Shown {
     let line_height = (size::TRANSCRIPT * TRANSCRIPT_LINE).round();
     let mut job = LayoutJob::default();
     let format = TextFormat {
@@ -52,11 +62,11 @@ pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Co
     job.append(text, 0.0, format);
     job.wrap.max_width = ui.available_width();
     let galley = ui.painter().layout_job(job);
-    let sense = if marks.is_empty() { Sense::hover() } else { Sense::click() };
+    let sense = if marks.is_empty() && words.is_none() { Sense::hover() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), galley.size().y), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     let origin = rect.min;
-    let mut shown = Shown { response, clicked: None, selected_rect: None };
+    let mut shown = Shown { response, clicked: Vec::new(), clicked_word: None, selected_rect: None };
     if ui.is_rect_visible(rect) || marks.iter().any(|mark| mark.selected) {
         for mark in marks {
             paint_mark(ui, &galley, origin, mark, outline, &mut shown);
@@ -65,12 +75,15 @@ pub fn text(ui: &mut Ui, text: &str, color: Color32, marks: &[Mark], outline: Co
     }
     if let Some(pos) = shown.response.hover_pos() {
         let under =
-            |mark: &Mark| rects(&galley, &mark.chars).iter().any(|r| r.translate(origin.to_vec2()).contains(pos));
-        // The shortest mark under the pointer: a long one may hold others.
-        let hit = marks.iter().enumerate().filter(|(_, mark)| under(mark)).min_by_key(|(_, mark)| mark.chars.len());
-        if let Some((index, _)) = hit {
+            |chars: &Range<usize>| rects(&galley, chars).iter().any(|r| r.translate(origin.to_vec2()).contains(pos));
+        let mut hit: Vec<usize> = (0..marks.len()).filter(|index| under(&marks[*index].chars)).collect();
+        hit.sort_by_key(|index| marks[*index].chars.len());
+        let word = words.and_then(|words| words.iter().position(under));
+        if !hit.is_empty() || word.is_some() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
-            shown.clicked = shown.response.clicked().then_some(index);
+        }
+        if shown.response.clicked() {
+            (shown.clicked, shown.clicked_word) = (hit, word);
         }
     }
     shown

@@ -65,6 +65,24 @@ pub fn voicemail(ui: &mut Ui, width: f32, color: Color32) {
     ui.painter().line_segment([Pos2::new(left, base), Pos2::new(right, base)], stroke);
 }
 
+/// A loudspeaker with two waves.
+pub fn loudspeaker(painter: &Painter, rect: Rect, color: Color32) {
+    let at = |x: f32, y: f32| Pos2::new(rect.left() + x * rect.width(), rect.top() + y * rect.height());
+    let stroke = Stroke::new(rect.width() / 11.0, color);
+    painter.rect_filled(Rect::from_min_max(at(0.05, 0.36), at(0.28, 0.64)), 0.0, color);
+    let cone = vec![at(0.22, 0.36), at(0.48, 0.14), at(0.48, 0.86), at(0.22, 0.64)];
+    painter.add(Shape::convex_polygon(cone, color, Stroke::NONE));
+    for reach in [0.18, 0.36] {
+        let wave: Vec<Pos2> = (-4..=4_i8)
+            .map(|step| {
+                let angle = f32::from(step) / 4.0 * 0.9;
+                at(0.5 + reach * angle.cos(), 0.5 + reach * 1.15 * angle.sin())
+            })
+            .collect();
+        painter.add(Shape::line(wave, stroke));
+    }
+}
+
 /// The triangle that plays, or the square that stops.
 pub fn play(painter: &Painter, rect: Rect, playing: bool, color: Color32) {
     if playing {

@@ -2,6 +2,7 @@
 
 pub mod highlight;
 pub mod icon;
+pub mod waveform;
 
 use std::time::Duration;
 
@@ -24,6 +25,32 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).font(theme::semibold(size::BODY))).min_size(Vec2::new(TARGET, TARGET)))
 }
 
+/// A button with the dot that stands for recording.
+pub fn record_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = palette(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::semibold(size::BODY), palette.text);
+    let dot = 10.0;
+    let width = galley.size().x + dot + space::S + 2.0 * space::M;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, TARGET), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    let visuals = ui.style().interact(&response);
+    ui.painter().rect(rect, visuals.corner_radius, visuals.weak_bg_fill, visuals.bg_stroke, egui::StrokeKind::Inside);
+    if response.has_focus() {
+        focus_ring(ui, rect);
+    }
+    let left = rect.left_center() + Vec2::new(space::M, 0.0);
+    ui.painter().circle_filled(left + Vec2::new(dot / 2.0, 0.0), dot / 2.0, palette.alert.ink);
+    let at = Pos2::new(left.x + dot + space::S, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.text);
+    response
+}
+
+/// Shows where the keyboard is.
+pub fn focus_ring(ui: &Ui, rect: Rect) {
+    let stroke = Stroke::new(2.0, palette(ui).accent);
+    ui.painter().rect_stroke(rect, CornerRadius::same(RADIUS), stroke, egui::StrokeKind::Inside);
+}
+
 /// Plays or stops; painted over what lies there. `what` is what a screen reader says is played.
 pub fn play_button(ui: &mut Ui, corner: Pos2, playing: bool, what: &str) -> Response {
     let palette = palette(ui);
@@ -42,6 +69,11 @@ pub fn play_button(ui: &mut Ui, corner: Pos2, playing: bool, what: &str) -> Resp
     painter.circle_filled(rect.center(), TARGET / 2.0 - 4.0, palette.accent);
     icon::play(painter, Rect::from_center_size(rect.center(), Vec2::splat(10.0)), playing, palette.surface);
     response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// Text in the body's size, as long as it is, in the middle of its line.
+pub fn inline(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Label::new(RichText::new(text).font(theme::regular(size::BODY))).extend())
 }
 
 /// Text in the body's size that wraps.

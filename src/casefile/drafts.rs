@@ -1,0 +1,270 @@
+//! What is recorded here and not saved yet: in the program's own folder, readable for nobody else, gone when the program
+//! ends as it should. What a crash leaves is offered at the next start.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    process,
+    rc::Rc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// The drafts of one run of the program. Dropping it deletes them.
+#[derive(Debug)]
+pub struct Drafts {
+    base: PathBuf,
+    run: Run,
+}
+
+/// One run's folder and the lock that says it is alive; the system takes a dead program's locks back.
+#[derive(Debug)]
+struct Run {
+    folder: PathBuf,
+    lock_path: PathBuf,
+    lock: File,
+}
+
+/// A recording that a run left behind. Until it is taken or deleted, no other run offers it.
+#[derive(Debug)]
+pub struct LeftOver {
+    /// The file's name.
+    pub name: String,
+    pub duration_secs: f64,
+    path: PathBuf,
+    run: Rc<Run>,
+}
+
+impl Drafts {
+    /// The folder for them in the person's own data.
+    #[must_use]
+    pub fn usual_folder() -> Option<PathBuf> {
+        Some(directories::ProjectDirs::from("", "", "voicemail-auditor")?.data_local_dir().join("drafts"))
+    }
+
+    /// Makes a folder for this run below `base`.
+    ///
+    /// # Errors
+    /// Where it can't be made.
+    pub fn open(base: &Path) -> io::Result<Self> {
+        private_folder(base)?;
+        let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let name = format!("{}-{nanos}", process::id());
+        // The lock comes first: a folder without one is another run's leaving.
+        let lock_path = base.join(format!("{name}.lock"));
+        let lock = File::options().write(true).create_new(true).open(&lock_path)?;
+        lock.try_lock()?;
+        let folder = base.join(name);
+        private_folder(&folder)?;
+        Ok(Self { base: base.to_owned(), run: Run { folder, lock_path, lock } })
+    }
+
+    /// A path for a new recording, named after the time that the clock shows.
+    #[must_use]
+    pub fn new_recording(&self) -> PathBuf {
+        let now = jiff::ZonedDateTime::now().strftime("Recording %Y-%m-%d %H.%M.%S").to_string();
+        let numbered = (2..).map(|number| format!("{now} ({number}).wav"));
+        let mut names = std::iter::once(format!("{now}.wav")).chain(numbered).map(|name| self.run.folder.join(name));
+        names.find(|path| !path.exists()).unwrap_or_else(|| self.run.folder.join("Recording.wav"))
+    }
+
+    /// What runs that are no more have left, the newest first.
+    #[must_use]
+    pub fn left_over(&self) -> Vec<LeftOver> {
+        let mut found: Vec<LeftOver> = Vec::new();
+        for lock_path in files_in(&self.base).into_iter().filter(|path| path.extension().is_some_and(|e| e == "lock")) {
+            let Ok(lock) = File::options().write(true).open(&lock_path) else { continue };
+            if lock_path == self.run.lock_path || lock.try_lock().is_err() {
+                continue;
+            }
+            let run = Rc::new(Run { folder: lock_path.with_extension(""), lock_path, lock });
+            for path in files_in(&run.folder) {
+                let duration_secs = playable_secs(&path).unwrap_or(0.0);
+                if duration_secs > 0.0 {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    found.push(LeftOver { name, duration_secs, path, run: Rc::clone(&run) });
+                } else {
+                    // It was made a moment before the end, and holds nothing.
+                    let _next_time = fs::remove_file(&path);
+                }
+            }
+            run.clear_if_empty();
+        }
+        found.sort_by(|a, b| b.name.cmp(&a.name));
+        found
+    }
+
+    /// Makes a left-over recording one of this run, and gives its path.
+    ///
+    /// # Errors
+    /// Where it can't be moved; it is then still there, and offered again at the next start.
+    pub fn take(&self, left: &LeftOver) -> io::Result<PathBuf> {
+        let path = self.run.folder.join(&left.name);
+        fs::rename(&left.path, &path)?;
+        left.run.clear_if_empty();
+        Ok(path)
+    }
+
+    /// Deletes a left-over recording.
+    ///
+    /// # Errors
+    /// Where it can't be deleted.
+    pub fn delete(&self, left: &LeftOver) -> io::Result<()> {
+        fs::remove_file(&left.path)?;
+        left.run.clear_if_empty();
+        Ok(())
+    }
+}
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        self.run.clear();
+    }
+}
+
+impl Run {
+    /// Deletes everything of it. What can't be deleted now is offered, or deleted, at the next start.
+    fn clear(&self) {
+        let _next_time = fs::remove_dir_all(&self.folder);
+        if !self.folder.exists() {
+            // Some systems delete no file that is locked.
+            let _it_goes_with_the_file = self.lock.unlock();
+            let _next_time = fs::remove_file(&self.lock_path);
+        }
+    }
+
+    fn clear_if_empty(&self) {
+        if files_in(&self.folder).is_empty() {
+            self.clear();
+        }
+    }
+}
+
+/// Deletes a draft that nobody wants any more. What can't be deleted now goes with the program.
+pub fn delete_draft(path: &Path) {
+    let _later = fs::remove_file(path);
+}
+
+/// Copies a draft to where the person wants it: beside its target first, then renamed, so that nothing half-written
+/// stands there.
+///
+/// # Errors
+/// Where it can't be read or written; the draft is untouched.
+pub fn save_copy(from: &Path, to: &Path) -> io::Result<()> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut copy = tempfile::NamedTempFile::new_in(folder)?;
+    io::copy(&mut File::open(from)?, copy.as_file_mut())?;
+    copy.as_file().sync_all()?;
+    copy.persist(to).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())).map(|entry| entry.path()).collect()
+}
+
+fn playable_secs(path: &Path) -> Option<f64> {
+    let reader = hound::WavReader::open(path).ok()?;
+    Some(f64::from(reader.duration()) / f64::from(reader.spec().sample_rate.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(path: &Path) {
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 8000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut writer = hound::WavWriter::create(path, spec).expect("a new file");
+        (0..16_000).for_each(|_| writer.write_sample(0_i16).expect("room on the disk"));
+        writer.finalize().expect("room on the disk");
+    }
+
+    /// As a crash leaves it: the lock is free, the files are there.
+    fn crash(drafts: Drafts) {
+        let Drafts { run, .. } = &drafts;
+        run.lock.unlock().expect("its own lock");
+        std::mem::forget(drafts);
+    }
+
+    #[test]
+    fn drafts_are_private_and_go_with_the_program() {
+        let base = tempfile::tempdir().expect("a folder");
+        let drafts = Drafts::open(base.path()).expect("a private folder");
+        let first = drafts.new_recording();
+        record(&first);
+        assert_ne!(drafts.new_recording(), first);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let folder = first.parent().expect("a folder");
+            assert_eq!(fs::metadata(folder).expect("a folder").permissions().mode() & 0o777, 0o700);
+        }
+        drop(drafts);
+        assert_eq!(fs::read_dir(base.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn what_a_crash_leaves_is_offered_once_and_a_living_run_is_left_alone() {
+        let base = tempfile::tempdir().expect("a folder");
+        let crashed = Drafts::open(base.path()).expect("a private folder");
+        let path = crashed.new_recording();
+        record(&path);
+        let alive = Drafts::open(base.path()).expect("a private folder");
+        record(&alive.new_recording());
+        let next = Drafts::open(base.path()).expect("a private folder");
+        assert!(next.left_over().is_empty());
+        crash(crashed);
+        let left = next.left_over();
+        assert_eq!(left.len(), 1);
+        assert!(path.ends_with(&left[0].name) && (left[0].duration_secs - 2.0).abs() < 1e-9, "{left:?}");
+        assert!(alive.left_over().is_empty(), "it is offered twice");
+        let taken = next.take(&left[0]).expect("the same disk");
+        assert!(taken.exists() && !path.exists());
+        drop(left);
+        assert!(alive.left_over().is_empty());
+        drop(next);
+        assert!(!taken.exists());
+    }
+
+    #[test]
+    fn what_is_deleted_and_what_is_empty_leaves_nothing() {
+        let base = tempfile::tempdir().expect("a folder");
+        crash(Drafts::open(base.path()).expect("a private folder"));
+        let crashed = Drafts::open(base.path()).expect("a private folder");
+        record(&crashed.new_recording());
+        fs::write(crashed.new_recording(), b"RIFF").expect("room on the disk");
+        crash(crashed);
+        let next = Drafts::open(base.path()).expect("a private folder");
+        let left = next.left_over();
+        assert_eq!(left.len(), 1);
+        next.delete(&left[0]).expect("an own file");
+        drop((left, next));
+        let names: Vec<_> = files_in(base.path());
+        assert!(names.is_empty(), "{names:?}");
+    }
+
+    #[test]
+    fn a_saved_copy_is_whole_or_not_there() {
+        let base = tempfile::tempdir().expect("a folder");
+        let (from, to) = (base.path().join("a.wav"), base.path().join("b.wav"));
+        record(&from);
+        save_copy(&from, &to).expect("room on the disk");
+        assert_eq!(fs::read(&from).expect("a file"), fs::read(&to).expect("a file"));
+        assert!(save_copy(&base.path().join("none.wav"), &base.path().join("c.wav")).is_err());
+        assert_eq!(files_in(base.path()).len(), 2);
+    }
+}

@@ -1,0 +1,130 @@
+//! The recording as sound: play, speed, volume, and the waveform with everything that was found in it.
+
+use egui::{Align, ComboBox, Layout, Rect, RichText, Role, Sense, Slider, Ui, Vec2, WidgetInfo, vec2};
+
+use crate::{
+    audit::{JobId, LOUDEST},
+    detection::Polarity,
+    rulebook::Strength,
+    timeline::clock_tenths,
+    ui::{
+        Action, View,
+        item::Review,
+        theme::{self, TARGET, palette, size, space},
+        widgets::{
+            icon,
+            waveform::{self, Band},
+        },
+    },
+};
+
+/// Speeds that can be chosen.
+const STEPS: [f32; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
+/// The side of the play button.
+const PLAY: f32 = 40.0;
+
+/// The height of the waveform.
+const WAVE: f32 = 72.0;
+
+/// Narrower than this, the waveform stands above the controls.
+const ONE_ROW: f32 = 760.0;
+
+pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: &mut Vec<Action>) {
+    let playing = view.transport.playing_of(Some(job)).is_some();
+    if ui.available_width() < ONE_ROW {
+        wave(ui, review, actions);
+        ui.horizontal(|ui| controls(ui, review, view, playing, actions));
+    } else {
+        ui.horizontal(|ui| {
+            ui.set_height(WAVE);
+            controls(ui, review, view, playing, actions);
+            ui.add_space(space::S);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| wave(ui, review, actions));
+        });
+    }
+}
+
+fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, actions: &mut Vec<Action>) {
+    let source = &review.audited.report.source;
+    if play(ui, playing).clicked() {
+        actions.push(if playing { Action::Pause } else { Action::Play });
+    }
+    let time = format!("{} / {}", clock_tenths(review.cursor_secs), clock_tenths(source.duration_secs));
+    ui.add(egui::Label::new(RichText::new(time).font(theme::digits())).extend());
+    let speed = view.transport.speed;
+    let shown = RichText::new(format!("{speed} ×")).font(theme::regular(size::BODY));
+    let combo = ComboBox::from_id_salt("speed").selected_text(shown).width(64.0).show_ui(ui, |ui| {
+        for step in STEPS {
+            if ui.selectable_label((step - speed).abs() < 0.01, format!("{step} ×")).clicked() {
+                actions.push(Action::Speed(step));
+            }
+        }
+    });
+    combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Speed: {speed} times")));
+    let mut volume = view.transport.volume;
+    ui.spacing_mut().slider_width = 72.0;
+    let (speaker, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+    icon::loudspeaker(ui.painter(), speaker, palette(ui).muted);
+    let percent = (volume * 100.0).round();
+    let slider = Slider::new(&mut volume, 0.0..=LOUDEST).show_value(false).smart_aim(false);
+    let response = ui.add(slider);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Slider, true, "Volume");
+        info.value = Some(f64::from(percent));
+        info
+    });
+    let response = response.on_hover_text(format!("Volume {percent} %"));
+    if response.changed() {
+        // 1 is what was recorded: easy to come back to.
+        let snaps = response.dragged() && (volume - 1.0).abs() < 0.08;
+        actions.push(Action::Volume(if snaps { 1.0 } else { volume }));
+    }
+}
+
+fn play(ui: &mut Ui, playing: bool) -> egui::Response {
+    let palette = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(PLAY.max(TARGET)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, if playing { "Pause" } else { "Play" }));
+    let painter = ui.painter();
+    painter.circle_filled(rect.center(), PLAY / 2.0, palette.accent);
+    if response.has_focus() || response.hovered() {
+        let stroke = egui::Stroke::new(2.0, if response.has_focus() { palette.text } else { palette.selected });
+        painter.circle_stroke(rect.center(), PLAY / 2.0 - 2.0, stroke);
+    }
+    icon::play(painter, Rect::from_center_size(rect.center(), vec2(13.0, 14.0)), playing, palette.surface);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn wave(ui: &mut Ui, review: &Review, actions: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let report = &review.audited.report;
+    let mut bands = Vec::new();
+    for (index, evidence) in report.evidence().iter().enumerate() {
+        let Some(span) = evidence.span else { continue };
+        let tint = match (evidence.polarity, evidence.strength) {
+            _ if evidence.uncertainty.is_some() => palette.raised,
+            (Polarity::Mitigation, _) => palette.calm.tint,
+            (Polarity::Suspicion, Strength::Strong) => palette.alert.tint,
+            (Polarity::Suspicion, _) => palette.caution.tint,
+        };
+        let selected = review.selected == Some(index);
+        bands.push(Band { span, tint: if selected { palette.selected } else { tint }, over: selected });
+    }
+    // Long ones first, so that a short one inside stays to be seen; the chosen one over all.
+    bands.sort_by(|a, b| {
+        let length = b.span.duration_secs().total_cmp(&a.span.duration_secs());
+        a.over.cmp(&b.over).then(length)
+    });
+    let wave = waveform::Waveform {
+        envelope: &review.audited.envelope,
+        duration_secs: report.source.duration_secs,
+        bands: &bands,
+        tones: &report.tones,
+        cursor_secs: review.cursor_secs,
+        height: WAVE,
+    };
+    if let Some(secs) = waveform::show(ui, &wave) {
+        actions.push(Action::Seek(secs));
+    }
+}

@@ -1,0 +1,154 @@
+//! Recording: which microphone, how loud it is, and one hint how to do it.
+
+use egui::{
+    Align2, ComboBox, CornerRadius, Frame, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use crate::{
+    audit::Meter,
+    timeline::clock_tenths,
+    ui::{
+        Action,
+        recorder::{Recorder, State},
+        theme::{self, palette, size, space},
+        widgets,
+    },
+};
+
+/// A line of text that is read in one go is no wider, in points.
+const WIDTH: f32 = 560.0;
+
+/// The softest level that the meter shows, in decibels of full scale.
+const FLOOR_DB: f32 = -60.0;
+
+pub fn show(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
+            ui.set_max_width(WIDTH.min(ui.available_width()));
+            widgets::card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::M;
+                ui.label(RichText::new("Record a voicemail").font(theme::semibold(size::HEADING)));
+                widgets::body(
+                    ui,
+                    "Put the phone on speaker near this computer, start recording, and play the voicemail.",
+                );
+                match recorder.state.clone() {
+                    State::Ready => ready(ui, recorder, actions),
+                    State::Opening => {
+                        widgets::body(ui, "Opening the microphone…");
+                        buttons(ui, actions);
+                    }
+                    State::Listening(meter) => {
+                        listening(ui, &meter);
+                        buttons(ui, actions);
+                    }
+                    State::Ending { .. } => {
+                        widgets::body(ui, "Finishing…");
+                    }
+                }
+                widgets::note(
+                    ui,
+                    "The recording stays on this computer, and goes when you close it unless you save it.",
+                );
+            });
+        });
+    });
+    recorder.opened_now = false;
+}
+
+fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
+    if let Some(error) = &recorder.error {
+        let tone = palette(ui).caution;
+        widgets::tinted_card(ui, tone, |ui| {
+            widgets::strong(ui, &error.what);
+            widgets::body(ui, &error.what_to_do);
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
+        let label = widgets::inline(ui, "Microphone");
+        let usual = "The system’s choice";
+        let chosen = recorder.chosen.and_then(|index| recorder.microphones.get(index));
+        let shown = chosen.map_or(usual, |microphone| microphone.name.as_str()).to_owned();
+        let mut picked = recorder.chosen;
+        let combo = ComboBox::from_id_salt("microphone").selected_text(shown).width(260.0).truncate();
+        let combo = combo.show_ui(ui, |ui| {
+            ui.selectable_value(&mut picked, None, usual);
+            for (index, microphone) in recorder.microphones.iter().enumerate() {
+                ui.selectable_value(&mut picked, Some(index), &microphone.name);
+            }
+        });
+        combo.response.labelled_by(label.id);
+        recorder.chosen = picked;
+    });
+    ui.horizontal_wrapped(|ui| {
+        let start = widgets::primary_button(ui, "Start recording");
+        if recorder.opened_now {
+            start.request_focus();
+        }
+        if start.clicked() {
+            actions.push(Action::StartRecording);
+        }
+        if widgets::button(ui, "Not now").clicked() {
+            actions.push(Action::HideRecorder);
+        }
+    });
+}
+
+fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        if widgets::primary_button(ui, "Stop and audit").clicked() {
+            actions.push(Action::StopRecording);
+        }
+        if widgets::button(ui, "Throw it away").clicked() {
+            actions.push(Action::DiscardRecording);
+        }
+    });
+}
+
+fn listening(ui: &mut Ui, meter: &Meter) {
+    let palette = palette(ui);
+    ui.horizontal(|ui| {
+        let (dot, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        ui.painter().circle_filled(dot.center(), 6.0, palette.alert.ink);
+        let time = format!("Recording  {}", clock_tenths(meter.secs));
+        ui.label(RichText::new(time).font(theme::semibold(size::HEADING)));
+    });
+    level(ui, meter);
+    // One line is always there, so that nothing jumps when a warning comes.
+    let (text, tone) = if meter.clips {
+        ("Too loud: turn the phone down, or move it away a little.", Some(palette.alert))
+    } else if meter.silent {
+        ("Nothing is heard. Is it the right microphone, and is it switched on?", Some(palette.caution))
+    } else {
+        ("The bar should move well past the middle while the voice speaks.", None)
+    };
+    match tone {
+        Some(tone) => widgets::tinted_card(ui, tone, |ui| {
+            widgets::strong(ui, text);
+        }),
+        None => widgets::card(ui, |ui| {
+            widgets::note(ui, text);
+        }),
+    }
+}
+
+/// How loud it is, in decibels from the left end to full scale.
+fn level(ui: &mut Ui, meter: &Meter) {
+    let palette = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let db = 20.0 * meter.peak.max(1e-6).log10();
+    let share = (1.0 - db / FLOOR_DB).clamp(0.0, 1.0);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, "Level");
+        info.value = Some(f64::from((share * 100.0).round()));
+        info
+    });
+    let color = if meter.clips { palette.alert.ink } else { palette.calm.ink };
+    let bar = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
+    ui.painter().rect_filled(rect, CornerRadius::same(4), palette.raised);
+    ui.painter().rect_filled(bar, CornerRadius::same(4), color);
+    if meter.clips {
+        let at = rect.right_center() - vec2(space::S, 0.0);
+        ui.painter().text(at, Align2::RIGHT_CENTER, "too loud", theme::semibold(size::CAPTION), palette.surface);
+    }
+}
