@@ -42,8 +42,8 @@
 //!
 //! # What always holds
 //!
-//! - **No network.** No crate in the tree speaks HTTP; the only sockets are the desktop's own (display, accessibility
-//!   and file dialogs).
+//! - **No network.** No crate in the tree speaks HTTP; the only sockets are the desktop's own (display, accessibility,
+//!   file dialogs and sound).
 //! - **The original is never touched.** Files are opened for reading, and their SHA-256 stands in every report.
 //! - **The recogniser is never led.** No prompt and no bias towards a cue; what sounds like a cue is matched after,
 //!   marked as misheard, and raises no verdict.

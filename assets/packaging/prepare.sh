@@ -1,5 +1,6 @@
 # Sourced by ./run and ./check: finds what a build needs, and installs what is missing.
-# Sets nothing but functions; `prepare build` before compiling, `prepare window` before opening one.
+# Sets nothing but functions; `prepare build` before compiling, `prepare window` before opening one, `prepare sound`
+# before the tests that record and play.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -20,7 +21,7 @@ package() {
         apt-get:compiler) echo g++ ;;
         dnf:compiler | zypper:compiler) echo gcc-c++ ;;
         pacman:compiler) echo gcc ;;
-        brew:compiler | brew:alsa | brew:window | brew:make) ;;
+        brew:compiler | brew:alsa | brew:window | brew:make | brew:sound) ;;
         *:make) echo make ;;
         *:cmake) echo cmake ;;
         apt-get:pkg-config | zypper:pkg-config) echo pkg-config ;;
@@ -30,11 +31,22 @@ package() {
         dnf:alsa) echo alsa-lib-devel ;;
         pacman:alsa) echo alsa-lib ;;
         zypper:alsa) echo alsa-devel ;;
+        apt-get:sound) echo pulseaudio pulseaudio-utils libasound2-plugins ;;
+        dnf:sound) echo pulseaudio pulseaudio-utils alsa-plugins-pulseaudio ;;
+        pacman:sound) echo pulseaudio alsa-plugins ;;
+        zypper:sound) echo pulseaudio pulseaudio-utils alsa-plugins-pulse ;;
         apt-get:window) echo libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri ;;
         dnf:window) echo libX11 libX11-xcb libXcursor libXi libxkbcommon-x11 mesa-libGL mesa-dri-drivers ;;
         pacman:window) echo libx11 libxcursor libxi libxkbcommon-x11 libglvnd mesa ;;
         zypper:window) echo libX11-6 libX11-xcb1 libXcursor1 libXi6 libxkbcommon-x11-0 Mesa-libGL1 Mesa-dri ;;
     esac
+}
+
+alsa_speaks_to_pulse() {
+    for plugin in /usr/lib*/alsa-lib/libasound_module_pcm_pulse.so /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so; do
+        [ -e "$plugin" ] && return 0
+    done
+    return 1
 }
 
 library() { { has ldconfig && ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"; }
@@ -51,6 +63,11 @@ missing() {
             if $linux; then
                 has pkg-config || echo pkg-config
                 { has pkg-config && pkg-config --exists alsa 2>/dev/null; } || echo alsa
+            fi
+            ;;
+        sound)
+            if $linux; then
+                { has pulseaudio && has pactl && alsa_speaks_to_pulse; } || echo sound
             fi
             ;;
         window)

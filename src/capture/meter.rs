@@ -23,6 +23,8 @@ pub struct Meter {
     pub clips: bool,
     /// Nothing was heard for seconds.
     pub silent: bool,
+    /// Something was heard at some time.
+    pub heard: bool,
     rate_hz: f64,
     last_clip_secs: f64,
     last_sound_secs: f64,
@@ -37,6 +39,7 @@ impl Meter {
             peak: 0.0,
             clips: false,
             silent: false,
+            heard: false,
             rate_hz: f64::from(rate_hz.max(1)),
             last_clip_secs: f64::NEG_INFINITY,
             last_sound_secs: 0.0,
@@ -52,6 +55,7 @@ impl Meter {
         }
         if self.peak >= SILENT_BELOW {
             self.last_sound_secs = self.secs;
+            self.heard = true;
         }
         self.clips = self.secs - self.last_clip_secs < CLIPPED_FOR_SECS;
         self.silent = self.secs - self.last_sound_secs >= SILENT_AFTER_SECS;

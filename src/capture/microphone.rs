@@ -1,8 +1,13 @@
 //! The system's microphones, through cpal.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+        mpsc::sync_channel,
+    },
+    thread,
+    time::{Duration, Instant},
 };
 
 use cpal::{
@@ -60,12 +65,35 @@ const FINE: u8 = 0;
 const UNPLUGGED: u8 = 1;
 const FAILED: u8 = 2;
 
+/// A microphone that gives not even silence for so long is gone, though the system may never say so: `PulseAudio`'s
+/// client waits for ever for a server that was killed. Some take two seconds to begin.
+const DEAF_AFTER: Duration = Duration::from_secs(5);
+
+/// How long a device may take to be closed.
+const CLOSING: Duration = Duration::from_millis(500);
+
 /// A microphone that listens. Dropping it closes it.
 pub(super) struct OpenMicrophone {
     pub(super) rate_hz: u32,
     state: Arc<AtomicU8>,
     heard: Consumer<f32>,
-    _stream: Stream,
+    last_heard: Instant,
+    stream: Option<Stream>,
+}
+
+impl Drop for OpenMicrophone {
+    /// A device that went away can hold its closing up for ever, so that is left to a thread of its own.
+    fn drop(&mut self) {
+        let Some(stream) = self.stream.take() else { return };
+        let (closed, wait) = sync_channel(1);
+        let close = move || {
+            drop(stream);
+            let _nobody_waits = closed.send(());
+        };
+        if thread::Builder::new().name("close-device".to_owned()).spawn(close).is_ok() {
+            let _closed_or_gone = wait.recv_timeout(CLOSING);
+        }
+    }
 }
 
 impl OpenMicrophone {
@@ -94,12 +122,13 @@ impl OpenMicrophone {
             other => Err(CaptureError::Device(format!("its samples are {other}"))),
         }?;
         stream.play()?;
-        Ok(Self { rate_hz, state, heard, _stream: stream })
+        Ok(Self { rate_hz, state, heard, last_heard: Instant::now(), stream: Some(stream) })
     }
 
     /// Why it can't go on, where it can't.
     pub(super) fn broken(&self) -> Option<CaptureError> {
         match self.state.load(Ordering::Relaxed) {
+            FINE if self.last_heard.elapsed() > DEAF_AFTER => Some(CaptureError::NoDevice),
             FINE => None,
             UNPLUGGED => Some(CaptureError::NoDevice),
             _ => Some(CaptureError::Device("it stopped".to_owned())),
@@ -112,6 +141,9 @@ impl OpenMicrophone {
         let count = self.heard.slots();
         if let Ok(chunk) = self.heard.read_chunk(count) {
             block.extend(chunk);
+        }
+        if !block.is_empty() {
+            self.last_heard = Instant::now();
         }
     }
 }

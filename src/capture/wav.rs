@@ -12,7 +12,7 @@ use super::CaptureError;
 
 /// How often the file's head is brought up to date, in seconds: what a crash loses at most, with the time it takes to
 /// write.
-const FLUSH_EVERY_SECS: f64 = 0.25;
+const FLUSH_EVERY_SECS: f64 = 0.1;
 
 /// How often the disk is made to take it all, in seconds: what a power cut loses at most.
 const SYNC_EVERY_SECS: f64 = 1.0;

@@ -62,7 +62,7 @@ impl Drafts {
     /// A path for a new recording, named after the time that the clock shows.
     #[must_use]
     pub fn new_recording(&self) -> PathBuf {
-        let now = jiff::ZonedDateTime::now().strftime("Recording %Y-%m-%d %H.%M.%S").to_string();
+        let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H.%M.%S recording").to_string();
         let numbered = (2..).map(|number| format!("{now} ({number}).wav"));
         let mut names = std::iter::once(format!("{now}.wav")).chain(numbered).map(|name| self.run.folder.join(name));
         names.find(|path| !path.exists()).unwrap_or_else(|| self.run.folder.join("Recording.wav"))

@@ -6,8 +6,9 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, RecvTimeoutError},
+        mpsc::{Receiver, RecvTimeoutError, sync_channel},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -49,6 +50,13 @@ const PLAYED_WELL: Duration = Duration::from_secs(2);
 /// No device takes longer from the callback to the ear; some tell nonsense in their first seconds.
 const MAX_LATENCY: Duration = Duration::from_millis(500);
 
+/// A loudspeaker that takes nothing for so long is gone, though the system may never say so: `PulseAudio`'s client waits
+/// for ever for a server that was killed. Some take two seconds to begin.
+const DEAF_AFTER: Duration = Duration::from_secs(5);
+
+/// How long a device may take to be closed.
+const CLOSING: Duration = Duration::from_millis(500);
+
 /// A sound on its way out. Dropping it falls silent.
 struct Playing {
     number: u64,
@@ -63,8 +71,30 @@ struct Playing {
     waiting: VecDeque<f32>,
     over: bool,
     since: Instant,
+    /// How much was played when that was last more than before, and when.
+    moved: (u64, Instant),
     tries: u32,
-    stream: Stream,
+    device: OpenDevice,
+}
+
+/// A loudspeaker's stream. Dropping it closes the device.
+struct OpenDevice {
+    stream: Option<Stream>,
+}
+
+impl Drop for OpenDevice {
+    /// A device that went away can hold its closing up for ever, so that is left to a thread of its own.
+    fn drop(&mut self) {
+        let Some(stream) = self.stream.take() else { return };
+        let (closed, wait) = sync_channel(1);
+        let close = move || {
+            drop(stream);
+            let _nobody_waits = closed.send(());
+        };
+        if thread::Builder::new().name("close-device".to_owned()).spawn(close).is_ok() {
+            let _closed_or_gone = wait.recv_timeout(CLOSING);
+        }
+    }
 }
 
 /// A sound that waits for a loudspeaker to come back.
@@ -133,7 +163,7 @@ pub(super) fn run(inbox: &Receiver<Command>, position: &AtomicU64, tell: &dyn Fn
 fn fall_silent(state: State) -> State {
     if let State::Playing(playing) = state {
         playing.shared.set_volume(0.0);
-        std::thread::sleep(FALL);
+        thread::sleep(FALL);
     }
     State::Silent
 }
@@ -143,7 +173,7 @@ fn go_on(state: State, speed: f32, volume: f32, tell: &dyn Fn(Played)) -> State 
         State::Silent => State::Silent,
         State::Playing(mut playing) => {
             let number = playing.number;
-            if playing.shared.failed.load(Ordering::Relaxed) {
+            if playing.shared.failed.load(Ordering::Relaxed) || playing.stands_still() {
                 let waiting = playing.interrupted();
                 if waiting.tries >= TRIES {
                     tell(Played::Failed { number, error: waiting.error });
@@ -218,11 +248,14 @@ impl Playing {
             waiting: VecDeque::new(),
             over: false,
             since: Instant::now(),
+            moved: (0, Instant::now()),
             tries: 0,
-            stream,
+            device: OpenDevice { stream: Some(stream) },
         };
         playing.fill()?;
-        playing.stream.play()?;
+        if let Some(stream) = &playing.device.stream {
+            stream.play()?;
+        }
         Ok(playing)
     }
 
@@ -250,6 +283,15 @@ impl Playing {
             self.blocks.push_back((self.pushed, block.from..block.to));
             self.waiting.extend(block.samples);
         }
+    }
+
+    /// Whether the device takes nothing any more.
+    fn stands_still(&mut self) -> bool {
+        let played = self.shared.played.load(Ordering::Relaxed);
+        if played != self.moved.0 {
+            self.moved = (played, Instant::now());
+        }
+        self.moved.1.elapsed() > DEAF_AFTER
     }
 
     fn ended(&self) -> bool {

@@ -4,6 +4,7 @@
 mod architecture;
 mod cancel;
 mod contract;
+mod devices;
 mod samples;
 mod sound;
 mod stand_in;

@@ -27,12 +27,18 @@ fn played(behind: &Behind) -> Vec<std::ops::Range<usize>> {
     behind.speaker.0.borrow().played.clone()
 }
 
+/// How many sounds were played, and the last of them.
+fn last_played(behind: &Behind) -> Option<(usize, std::ops::Range<usize>)> {
+    let played = played(behind);
+    Some((played.len(), played.last()?.clone()))
+}
+
 #[test]
 fn evidence_is_heard_with_half_a_second_around_it_and_a_missing_loudspeaker_is_told() {
     let (mut window, behind) = reviewing();
     // "You missed a jury summons" are the words 11 to 15, half a second each.
     press(&mut window, "Play “You missed a jury summons”");
-    assert_eq!(played(&behind), [40_000..67_200]);
+    assert_eq!(last_played(&behind), Some((1, 40_000..67_200)));
     press(&mut window, "Stop “You missed a jury summons”");
     assert_eq!(behind.speaker.0.borrow().stopped, 1);
     window.key_press(Key::Space);
@@ -49,7 +55,7 @@ fn evidence_is_heard_with_half_a_second_around_it_and_a_missing_loudspeaker_is_t
 fn the_whole_plays_pauses_goes_on_and_begins_anew() {
     let (mut window, behind) = reviewing();
     press(&mut window, "Play");
-    assert_eq!(played(&behind), [0..120_000]);
+    assert_eq!(last_played(&behind), Some((1, 0..120_000)));
     behind.speaker.0.borrow_mut().position = Some(32_000);
     window.run_steps(2);
     window.get_by_label_contains("0:04.0 / 0:15.0");
@@ -88,7 +94,7 @@ fn a_clicked_word_is_heard_from_there_on() {
     window.drag_at(at);
     window.drop_at(at);
     window.run_steps(3);
-    assert_eq!(played(&behind), [0..120_000]);
+    assert_eq!(last_played(&behind), Some((1, 0..120_000)));
 }
 
 #[test]
@@ -162,7 +168,7 @@ fn the_level_is_seen_and_what_is_wrong_with_it_is_told() {
     window.get_by_label_contains("Put the phone on speaker");
     press(&mut window, "Start recording");
     let mut meter = Meter::new(8_000);
-    meter.hear(&[0.5; 8_000]);
+    meter.hear(&vec![0.5; 8_000]);
     behind.mouth.0.borrow_mut().events.push_back(Captured::Level(meter.clone()));
     window.run_steps(3);
     window.get_by_label("Recording  0:01.0");
@@ -174,7 +180,7 @@ fn the_level_is_seen_and_what_is_wrong_with_it_is_told() {
     behind.mouth.0.borrow_mut().events.push_back(Captured::Level(meter.clone()));
     window.run_steps(3);
     window.get_by_label_contains("Too loud");
-    meter.hear(&[0.0; 48_000]);
+    meter.hear(&vec![0.0; 48_000]);
     behind.mouth.0.borrow_mut().events.push_back(Captured::Level(meter));
     window.run_steps(3);
     window.get_by_label_contains("Nothing is heard.");

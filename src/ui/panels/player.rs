@@ -54,7 +54,7 @@ fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, action
     ui.add(egui::Label::new(RichText::new(time).font(theme::digits())).extend());
     let speed = view.transport.speed;
     let shown = RichText::new(format!("{speed} ×")).font(theme::regular(size::BODY));
-    let combo = ComboBox::from_id_salt("speed").selected_text(shown).width(64.0).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("speed").selected_text(shown).width(64.0).height(320.0).show_ui(ui, |ui| {
         for step in STEPS {
             if ui.selectable_label((step - speed).abs() < 0.01, format!("{step} ×")).clicked() {
                 actions.push(Action::Speed(step));
@@ -92,7 +92,12 @@ fn play(ui: &mut Ui, playing: bool) -> egui::Response {
         let stroke = egui::Stroke::new(2.0, if response.has_focus() { palette.text } else { palette.selected });
         painter.circle_stroke(rect.center(), PLAY / 2.0 - 2.0, stroke);
     }
-    icon::play(painter, Rect::from_center_size(rect.center(), vec2(13.0, 14.0)), playing, palette.surface);
+    let sign = Rect::from_center_size(rect.center(), vec2(13.0, 14.0));
+    if playing {
+        icon::pause(painter, sign, palette.surface);
+    } else {
+        icon::play(painter, sign, false, palette.surface);
+    }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 

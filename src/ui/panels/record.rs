@@ -1,8 +1,6 @@
 //! Recording: which microphone, how loud it is, and one hint how to do it.
 
-use egui::{
-    Align2, ComboBox, CornerRadius, Frame, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2,
-};
+use egui::{Align2, ComboBox, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::{
     audit::Meter,
@@ -16,44 +14,48 @@ use crate::{
 };
 
 /// A line of text that is read in one go is no wider, in points.
-const WIDTH: f32 = 560.0;
+const WIDTH: f32 = 600.0;
+
+/// About as high as what is shown, for standing in the middle.
+const HEIGHT: f32 = 420.0;
 
 /// The softest level that the meter shows, in decibels of full scale.
 const FLOOR_DB: f32 = -60.0;
 
 pub fn show(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
-            ui.set_max_width(WIDTH.min(ui.available_width()));
-            widgets::card(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = space::M;
-                ui.label(RichText::new("Record a voicemail").font(theme::semibold(size::HEADING)));
-                widgets::body(
-                    ui,
-                    "Put the phone on speaker near this computer, start recording, and play the voicemail.",
-                );
-                match recorder.state.clone() {
-                    State::Ready => ready(ui, recorder, actions),
-                    State::Opening => {
-                        widgets::body(ui, "Opening the microphone…");
-                        buttons(ui, actions);
-                    }
-                    State::Listening(meter) => {
-                        listening(ui, &meter);
-                        buttons(ui, actions);
-                    }
-                    State::Ending { .. } => {
-                        widgets::body(ui, "Finishing…");
-                    }
-                }
-                widgets::note(
-                    ui,
-                    "The recording stays on this computer, and goes when you close it unless you save it.",
-                );
+        let width = WIDTH.min(ui.available_width() - 2.0 * space::L);
+        ui.add_space(((ui.available_height() - HEIGHT) / 2.0).max(space::L));
+        ui.horizontal_top(|ui| {
+            ui.add_space(((ui.available_width() - width) / 2.0).max(0.0));
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                widgets::card(ui, |ui| content(ui, recorder, actions));
             });
         });
     });
     recorder.opened_now = false;
+}
+
+fn content(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    ui.label(RichText::new("Record a voicemail").font(theme::semibold(size::HEADING)));
+    widgets::body(ui, "Put the phone on speaker near this computer, start recording, and play the voicemail.");
+    match recorder.state.clone() {
+        State::Ready => ready(ui, recorder, actions),
+        State::Opening => {
+            widgets::body(ui, "Opening the microphone…");
+            buttons(ui, actions);
+        }
+        State::Listening(meter) => {
+            listening(ui, &meter);
+            buttons(ui, actions);
+        }
+        State::Ending { .. } => {
+            widgets::body(ui, "Finishing…");
+        }
+    }
+    widgets::note(ui, "The recording stays on this computer, and goes when you close it unless you save it.");
 }
 
 fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
@@ -117,6 +119,8 @@ fn listening(ui: &mut Ui, meter: &Meter) {
     // One line is always there, so that nothing jumps when a warning comes.
     let (text, tone) = if meter.clips {
         ("Too loud: turn the phone down, or move it away a little.", Some(palette.alert))
+    } else if meter.silent && meter.heard {
+        ("It is quiet now. If the message is over, stop.", None)
     } else if meter.silent {
         ("Nothing is heard. Is it the right microphone, and is it switched on?", Some(palette.caution))
     } else {

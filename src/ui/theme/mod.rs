@@ -100,6 +100,8 @@ fn style(theme: Theme) -> Style {
     visuals.selection.bg_fill = palette.selected;
     visuals.selection.stroke = Stroke::new(1.0, palette.text);
     visuals.hyperlink_color = palette.accent;
+    visuals.handle_shape = egui::style::HandleShape::Circle;
+    visuals.slider_trailing_fill = true;
     let radius = CornerRadius::same(RADIUS);
     let widgets = &mut visuals.widgets;
     for (state, fill, stroke) in [

@@ -83,6 +83,13 @@ pub fn loudspeaker(painter: &Painter, rect: Rect, color: Color32) {
     }
 }
 
+/// Two bars.
+pub fn pause(painter: &Painter, rect: Rect, color: Color32) {
+    let bar = Vec2::new(rect.width() * 0.34, rect.height());
+    painter.rect_filled(Rect::from_min_size(rect.min, bar), 1.0, color);
+    painter.rect_filled(Rect::from_min_size(Pos2::new(rect.right() - bar.x, rect.top()), bar), 1.0, color);
+}
+
 /// The triangle that plays, or the square that stops.
 pub fn play(painter: &Painter, rect: Rect, playing: bool, color: Color32) {
     if playing {
