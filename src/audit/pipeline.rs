@@ -81,6 +81,8 @@ struct Track {
     /// Counted from 0.
     channel: u16,
     samples: Samples,
+    /// What is no speech in it, in order.
+    tones: Vec<Tone>,
 }
 
 impl Engine {
@@ -173,7 +175,7 @@ impl Engine {
         let finding = Instant::now();
         let mut speech = Vec::with_capacity(tracks.len());
         for track in tracks {
-            speech.push(loaded.recogniser.find_speech(&track.samples).map_err(stopped)?);
+            speech.push(loaded.recogniser.find_speech(&track.samples, &track.tones).map_err(stopped)?);
         }
         let looked_through: f64 = tracks.iter().map(|track| track.samples.duration_secs()).sum();
         let finding_pace = finding.elapsed().as_secs_f64() / looked_through.max(0.1);
@@ -332,7 +334,9 @@ fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<String>), ResampleEr
                 flaws.push(words);
             }
         }
-        tracks.push(Track { channel, samples: Samples::from_recording(&part)?.amplified(quality.gain()) });
+        let samples = Samples::from_recording(&part)?.amplified(quality.gain());
+        let tones = find_tones(samples.as_slice());
+        tracks.push(Track { channel, samples, tones });
     }
     Ok((tracks, flaws))
 }
@@ -340,7 +344,7 @@ fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<String>), ResampleEr
 /// The tones of all tracks, in order; one that is on both sides of a call counts once.
 fn tones(tracks: &[Track]) -> Vec<Tone> {
     let mut tones: Vec<Tone> = Vec::new();
-    for tone in tracks.iter().flat_map(|track| find_tones(track.samples.as_slice())) {
+    for &tone in tracks.iter().flat_map(|track| &track.tones) {
         if !tones.iter().any(|other| other.kind == tone.kind && other.span.overlap_secs(tone.span) > 0.0) {
             tones.push(tone);
         }

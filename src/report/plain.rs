@@ -82,7 +82,8 @@ fn tone_line(tone: &Tone) -> String {
 
 /// What an e-mail says of itself, in one line.
 pub fn mail_line(mail: &Mail) -> String {
-    let said = [mail.from.as_str(), mail.date.as_str(), mail.subject.as_str()];
+    let date = mail.date.replacen('T', " ", 1);
+    let said = [mail.from.as_str(), date.as_str(), mail.subject.as_str()];
     let said: Vec<&str> = said.into_iter().filter(|one| !one.is_empty()).collect();
     format!("Attached to {}: {}", mail.name, said.join(" · "))
 }

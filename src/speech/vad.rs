@@ -5,7 +5,10 @@ use std::io::Write;
 use whisper_rs::{WhisperVadContext, WhisperVadContextParams, WhisperVadParams};
 
 use super::SpeechError;
-use crate::{audio::Samples, timeline::TimeSpan};
+use crate::{
+    audio::{Samples, Tone, ToneKind},
+    timeline::TimeSpan,
+};
 
 /// The loaded voice detection model.
 pub(super) struct VoiceDetector {
@@ -46,7 +49,9 @@ impl VoiceDetector {
     /// Silero now and then is deaf to a whole sentence of a real call, and a missed sentence can hold the demand. So
     /// what is as loud as the speech around it and rises and falls like speech goes to Whisper too, marked as
     /// contested.
-    pub(super) fn speech(&mut self, samples: &Samples) -> Result<Speech, SpeechError> {
+    ///
+    /// Tones are cut out: to Whisper a beep is the start of the next word. Nothing reaches over the beep after a greeting.
+    pub(super) fn speech(&mut self, samples: &Samples, tones: &[Tone]) -> Result<Speech, SpeechError> {
         let found = self.found_by_silero(samples)?;
         let contested = loud_gaps(samples, &found);
         let mut spans: Vec<TimeSpan> = found.into_iter().chain(contested.iter().copied()).collect();
@@ -56,7 +61,11 @@ impl VoiceDetector {
             let start = span.start_secs().max(apart.last().map_or(0.0, |last| last.end_secs()));
             apart.extend(TimeSpan::new(start, span.end_secs()).filter(|span| span.duration_secs() > 0.0));
         }
-        Ok(Speech { spans: apart, contested })
+        let unbroken: Vec<TimeSpan> =
+            tones.iter().filter(|tone| tone.kind.is_unbroken()).map(|tone| tone.span).collect();
+        let beeps = tones.iter().filter(|tone| tone.kind == ToneKind::Beep);
+        let breaks = beeps.map(|beep| beep.span.start_secs()).collect();
+        Ok(Speech { spans: without(&apart, &unbroken), contested, breaks })
     }
 
     fn found_by_silero(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
@@ -79,6 +88,25 @@ impl VoiceDetector {
     }
 }
 
+/// What is left of a stretch beside a tone is no word if it is shorter, in seconds.
+const MIN_REST_SECS: f64 = 0.15;
+
+/// Some stretches, in order, without what others cover.
+fn without(spans: &[TimeSpan], holes: &[TimeSpan]) -> Vec<TimeSpan> {
+    let mut left = spans.to_vec();
+    for hole in holes {
+        let around = |span: &TimeSpan| {
+            let before = TimeSpan::new(span.start_secs(), span.end_secs().min(hole.start_secs()));
+            let after = TimeSpan::new(span.start_secs().max(hole.end_secs()), span.end_secs());
+            let whole = span.overlap_secs(*hole) <= 0.0;
+            let rests = [before, after].into_iter().flatten().filter(|rest| rest.duration_secs() >= MIN_REST_SECS);
+            if whole { vec![*span] } else { rests.collect() }
+        };
+        left = left.iter().flat_map(around).collect();
+    }
+    left
+}
+
 /// Where somebody speaks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Speech {
@@ -86,6 +114,8 @@ pub struct Speech {
     pub spans: Vec<TimeSpan>,
     /// The parts that Silero took for something else.
     pub contested: Vec<TimeSpan>,
+    /// Times that no sentence reaches over, in seconds.
+    pub breaks: Vec<f64>,
 }
 
 impl Speech {
@@ -199,6 +229,15 @@ mod tests {
         let gaps = loud_gaps(&samples(), &[TimeSpan::clamped(4.0, 5.0)]);
         assert_eq!(gaps.len(), 1, "{gaps:?}");
         assert!((gaps[0].start_secs() - 2.85).abs() < 0.1 && (gaps[0].end_secs() - 4.15).abs() < 0.1, "{gaps:?}");
+    }
+
+    #[test]
+    fn a_tone_is_cut_out_of_the_speech_around_it() {
+        let spans = [TimeSpan::clamped(0.0, 4.0), TimeSpan::clamped(5.0, 6.0)];
+        let left = without(&spans, &[TimeSpan::clamped(2.0, 2.5), TimeSpan::clamped(3.9, 5.1)]);
+        let expected = [(0.0, 2.0), (2.5, 3.9), (5.1, 6.0)].map(|(start, end)| TimeSpan::clamped(start, end));
+        assert_eq!(left, expected);
+        assert_eq!(without(&spans, &[TimeSpan::clamped(4.95, 6.1)]), spans[..1]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
     words::{TextToken, assemble},
 };
 use crate::{
-    audio::Samples,
+    audio::{Samples, Tone},
     timeline::TimeSpan,
     transcript::{Segment, Transcript, Word},
 };
@@ -90,12 +90,12 @@ impl Recogniser {
         Ok(Self { context, state, voice })
     }
 
-    /// Finds the stretches of speech.
+    /// Finds the stretches of speech between the tones.
     ///
     /// # Errors
     /// [`SpeechError::Voice`].
-    pub fn find_speech(&mut self, samples: &Samples) -> Result<Speech, SpeechError> {
-        self.voice.speech(samples)
+    pub fn find_speech(&mut self, samples: &Samples, tones: &[Tone]) -> Result<Speech, SpeechError> {
+        self.voice.speech(samples, tones)
     }
 
     /// Transcribes the stretches of speech, handing on each window's segments as they come.
@@ -117,7 +117,7 @@ impl Recogniser {
             }
             wanted => wanted.clone(),
         };
-        let windows = pack(samples, &speech.spans);
+        let windows = pack(samples, speech);
         let total_secs: f64 = windows.iter().map(Window::duration_secs).sum();
         let mut done_secs = 0.0;
         let mut transcript = Transcript::default();

@@ -1,5 +1,6 @@
 //! Stretches of speech packed into windows for Whisper, and the way back from a window's times.
 
+use super::vad::Speech;
 use crate::{
     audio::{RATE_HZ, Samples},
     timeline::TimeSpan,
@@ -51,14 +52,16 @@ impl Window {
 }
 
 /// Packs stretches of speech (in order, none longer than a window) into windows.
-pub(super) fn pack(samples: &Samples, speech: &[TimeSpan]) -> Vec<Window> {
+pub(super) fn pack(samples: &Samples, speech: &Speech) -> Vec<Window> {
     let mut groups: Vec<Vec<TimeSpan>> = Vec::new();
     let mut packed_secs = 0.0;
-    for &span in speech {
+    for &span in &speech.spans {
+        let last_end = groups.last().and_then(|group| group.last()).map_or(0.0, |last| last.end_secs());
+        let parted = speech.breaks.iter().any(|at| last_end <= *at && *at <= span.start_secs());
         let pause = groups.last().and_then(|group| group.last()).map(|last| span.start_secs() - last.end_secs());
         let pause = pause.map_or(0.0, |pause| if pause > KEPT_PAUSE_SECS { SHORTENED_PAUSE_SECS } else { pause });
         match groups.last_mut() {
-            Some(group) if packed_secs + pause + span.duration_secs() <= MAX_SECS => {
+            Some(group) if !parted && packed_secs + pause + span.duration_secs() <= MAX_SECS => {
                 group.push(span);
                 packed_secs += pause + span.duration_secs();
             }
@@ -107,13 +110,21 @@ mod tests {
     #[test]
     fn long_pauses_are_cut_and_times_come_back_right() {
         let speech = [TimeSpan::clamped(1.0, 2.0), TimeSpan::clamped(2.5, 3.0), TimeSpan::clamped(30.0, 32.0)];
-        let windows = pack(&silence(40), &speech);
+        let windows = pack(&silence(40), &Speech { spans: speech.to_vec(), ..Speech::default() });
         assert_eq!(windows.len(), 1);
         let window = &windows[0];
         assert!((window.duration_secs() - (2.0 + 0.4 + 2.0)).abs() < 1e-6, "{}", window.duration_secs());
         for (inside, outside) in [(0.0, 1.0), (1.25, 2.25), (2.0, 3.0), (2.1, 3.0), (2.3, 30.0), (3.4, 31.0)] {
             assert!((window.to_recording(inside) - outside).abs() < 1e-6, "{inside}: {}", window.to_recording(inside));
         }
+    }
+
+    #[test]
+    fn no_window_reaches_over_a_break() {
+        let spans = [(1.0, 2.0), (2.3, 3.0), (3.5, 5.0)].map(|(start, end)| TimeSpan::clamped(start, end)).to_vec();
+        let windows = pack(&silence(6), &Speech { spans, breaks: vec![3.1], ..Speech::default() });
+        let ends: Vec<f64> = windows.iter().filter_map(|w| Some(w.pieces.last()?.span.end_secs())).collect();
+        assert_eq!(ends, [3.0, 5.0]);
     }
 
     proptest! {
@@ -125,7 +136,8 @@ mod tests {
                 at = span.end_secs();
                 span
             }).collect();
-            let windows = pack(&silence(at.ceil() as usize + 1), &speech);
+            let packed = Speech { spans: speech.clone(), ..Speech::default() };
+            let windows = pack(&silence(at.ceil() as usize + 1), &packed);
             for window in &windows {
                 prop_assert!(window.duration_secs() <= MAX_SECS + 0.01);
             }

@@ -30,6 +30,12 @@ pub enum ToneKind {
 }
 
 impl ToneKind {
+    /// Whether it sounds without a pause from its start to its end: then nobody speaks in it.
+    #[must_use]
+    pub fn is_unbroken(self) -> bool {
+        matches!(self, Self::Beep | Self::DialTone | Self::Dtmf(_))
+    }
+
     /// Its name in the report.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -134,7 +134,12 @@ fn heard_word(segment: &Segment, secs: f64) -> Option<usize> {
 fn sound(ui: &mut Ui, tone: &Tone, palette: &Palette) {
     ui.horizontal_top(|ui| {
         gutter(ui, &clock_tenths(tone.span.start_secs()), palette);
-        widgets::note(ui, &format!("— {} —", tone.kind.label()));
+        let height = (size::TRANSCRIPT * TRANSCRIPT_LINE).round();
+        ui.allocate_ui_with_layout(
+            Vec2::new(ui.available_width(), height),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| widgets::note(ui, &format!("— {} —", tone.kind.label())),
+        );
     });
 }
 
