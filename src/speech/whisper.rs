@@ -9,7 +9,7 @@ use whisper_rs::{
 use super::{
     CancelToken, SpeechError, doubt,
     vad::{Speech, VoiceDetector},
-    window::{Window, pack},
+    window::{Group, Window, pack},
     words::{TextToken, assemble},
 };
 use crate::{
@@ -117,11 +117,12 @@ impl Recogniser {
             }
             wanted => wanted.clone(),
         };
-        let windows = pack(samples, speech);
-        let total_secs: f64 = windows.iter().map(Window::duration_secs).sum();
+        let groups = pack(speech);
+        let total_secs: f64 = groups.iter().map(Group::duration_secs).sum();
         let mut done_secs = 0.0;
         let mut transcript = Transcript::default();
-        for window in &windows {
+        for group in &groups {
+            let window = &group.join(samples);
             let known = match language.take() {
                 Some(known) => known,
                 None => self.find_language(window, options.threads)?,

@@ -51,46 +51,63 @@ impl Window {
     }
 }
 
-/// Packs stretches of speech (in order, none longer than a window) into windows.
-pub(super) fn pack(samples: &Samples, speech: &Speech) -> Vec<Window> {
-    let mut groups: Vec<Vec<TimeSpan>> = Vec::new();
+/// Stretches of speech that go into one window. The window itself is made when its turn comes: all of them at once would
+/// hold an hour of sound a second time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Group(Vec<TimeSpan>);
+
+/// Packs stretches of speech (in order, none longer than a window) into groups.
+pub(super) fn pack(speech: &Speech) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     let mut packed_secs = 0.0;
     for &span in &speech.spans {
-        let last_end = groups.last().and_then(|group| group.last()).map_or(0.0, |last| last.end_secs());
-        let parted = speech.breaks.iter().any(|at| last_end <= *at && *at <= span.start_secs());
-        let pause = groups.last().and_then(|group| group.last()).map(|last| span.start_secs() - last.end_secs());
-        let pause = pause.map_or(0.0, |pause| if pause > KEPT_PAUSE_SECS { SHORTENED_PAUSE_SECS } else { pause });
+        let last_end = groups.last().and_then(|group| group.0.last()).map(|last| last.end_secs());
+        let parted = speech.breaks.iter().any(|at| last_end.unwrap_or(0.0) <= *at && *at <= span.start_secs());
+        let pause = last_end.map_or(0.0, |last_end| shortened(span.start_secs() - last_end));
         match groups.last_mut() {
             Some(group) if !parted && packed_secs + pause + span.duration_secs() <= MAX_SECS => {
-                group.push(span);
+                group.0.push(span);
                 packed_secs += pause + span.duration_secs();
             }
             _ => {
-                groups.push(vec![span]);
+                groups.push(Group(vec![span]));
                 packed_secs = span.duration_secs();
             }
         }
     }
-    groups.iter().map(|group| join(samples, group)).collect()
+    groups
 }
 
-fn join(samples: &Samples, group: &[TimeSpan]) -> Window {
-    let mut window = Window { samples: Vec::new(), pieces: Vec::new() };
-    for &span in group {
-        if let Some(last) = window.pieces.last_mut() {
-            let pause = span.start_secs() - last.span.end_secs();
-            if pause <= KEPT_PAUSE_SECS {
-                window.samples.extend_from_slice(samples.between(last.span.end_secs(), span.end_secs()));
-                last.span = last.span.hull(span);
-                continue;
-            }
-            let silence = (SHORTENED_PAUSE_SECS * f64::from(RATE_HZ)) as usize;
-            window.samples.resize(window.samples.len() + silence, 0.0);
-        }
-        window.pieces.push(Piece { at_secs: window.duration_secs(), span });
-        window.samples.extend_from_slice(samples.between(span.start_secs(), span.end_secs()));
+/// What is left of a pause, in seconds.
+fn shortened(pause_secs: f64) -> f64 {
+    if pause_secs > KEPT_PAUSE_SECS { SHORTENED_PAUSE_SECS } else { pause_secs }
+}
+
+impl Group {
+    /// How long its window is, in seconds.
+    pub(super) fn duration_secs(&self) -> f64 {
+        let spoken: f64 = self.0.iter().map(|span| span.duration_secs()).sum();
+        let pauses = self.0.windows(2).map(|pair| shortened(pair[1].start_secs() - pair[0].end_secs()));
+        spoken + pauses.sum::<f64>()
     }
-    window
+
+    pub(super) fn join(&self, samples: &Samples) -> Window {
+        let mut window = Window { samples: Vec::new(), pieces: Vec::new() };
+        for &span in &self.0 {
+            if let Some(last) = window.pieces.last_mut() {
+                if span.start_secs() - last.span.end_secs() <= KEPT_PAUSE_SECS {
+                    window.samples.extend_from_slice(samples.between(last.span.end_secs(), span.end_secs()));
+                    last.span = last.span.hull(span);
+                    continue;
+                }
+                let silence = (SHORTENED_PAUSE_SECS * f64::from(RATE_HZ)) as usize;
+                window.samples.resize(window.samples.len() + silence, 0.0);
+            }
+            window.pieces.push(Piece { at_secs: window.duration_secs(), span });
+            window.samples.extend_from_slice(samples.between(span.start_secs(), span.end_secs()));
+        }
+        window
+    }
 }
 
 #[cfg(test)]
@@ -107,10 +124,20 @@ mod tests {
         Samples::from_recording(&Recording::of(channels, RATE_HZ)).expect("16 kHz")
     }
 
+    /// The windows of some silence, each as long as was foretold.
+    fn windows(secs: usize, speech: Speech) -> Vec<Window> {
+        let (samples, groups) = (silence(secs), pack(&speech));
+        let windows: Vec<Window> = groups.iter().map(|group| group.join(&samples)).collect();
+        for (window, group) in windows.iter().zip(&groups) {
+            assert!((window.duration_secs() - group.duration_secs()).abs() < 0.01, "{group:?}");
+        }
+        windows
+    }
+
     #[test]
     fn long_pauses_are_cut_and_times_come_back_right() {
         let speech = [TimeSpan::clamped(1.0, 2.0), TimeSpan::clamped(2.5, 3.0), TimeSpan::clamped(30.0, 32.0)];
-        let windows = pack(&silence(40), &Speech { spans: speech.to_vec(), ..Speech::default() });
+        let windows = windows(40, Speech { spans: speech.to_vec(), ..Speech::default() });
         assert_eq!(windows.len(), 1);
         let window = &windows[0];
         assert!((window.duration_secs() - (2.0 + 0.4 + 2.0)).abs() < 1e-6, "{}", window.duration_secs());
@@ -122,7 +149,7 @@ mod tests {
     #[test]
     fn no_window_reaches_over_a_break() {
         let spans = [(1.0, 2.0), (2.3, 3.0), (3.5, 5.0)].map(|(start, end)| TimeSpan::clamped(start, end)).to_vec();
-        let windows = pack(&silence(6), &Speech { spans, breaks: vec![3.1], ..Speech::default() });
+        let windows = windows(6, Speech { spans, breaks: vec![3.1], ..Speech::default() });
         let ends: Vec<f64> = windows.iter().filter_map(|w| Some(w.pieces.last()?.span.end_secs())).collect();
         assert_eq!(ends, [3.0, 5.0]);
     }
@@ -137,7 +164,7 @@ mod tests {
                 span
             }).collect();
             let packed = Speech { spans: speech.clone(), ..Speech::default() };
-            let windows = pack(&silence(at.ceil() as usize + 1), &packed);
+            let windows = windows(at.ceil() as usize + 1, packed);
             for window in &windows {
                 prop_assert!(window.duration_secs() <= MAX_SECS + 0.01);
             }

@@ -5,6 +5,7 @@ mod architecture;
 mod cancel;
 mod contract;
 mod devices;
+mod heard;
 mod samples;
 mod sound;
 mod stand_in;

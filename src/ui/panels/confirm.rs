@@ -1,17 +1,23 @@
 //! Asks before a recording that was made here and not saved is lost.
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{CornerRadius, Frame, Id, Margin, Modal, RichText, Stroke, Ui};
 
 use crate::ui::{
     Action,
     app::Losing,
-    theme::{self, size, space},
+    theme::{self, RADIUS, palette, size, space},
     widgets,
 };
 
 pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
-    let answer = Modal::new(Id::unique("losing")).show(ui.ctx(), |ui| {
-        ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 2.0 * space::XL));
+    let palette = palette(ui);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.border))
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::same(space::XL as i8));
+    let answer = Modal::new(Id::unique("losing")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 4.0 * space::XL));
         ui.spacing_mut().item_spacing.y = space::M;
         let (title, text) = match (losing.recording, losing.names.as_slice()) {
             (true, _) => (
