@@ -88,7 +88,8 @@ const WRITE_EVERY: Duration = Duration::from_millis(50);
 pub struct Recorder {
     commands: SyncSender<Command>,
     events: Receiver<Captured>,
-    lost: bool,
+    /// The file that is written now, as far as is known here.
+    current: Option<PathBuf>,
 }
 
 impl Recorder {
@@ -100,11 +101,12 @@ impl Recorder {
         let run = move || Worker { inbox, outbox, wake }.run();
         // A thread that could not start drops its end of the channel, which every recording then tells.
         let _told_by_every_recording = thread::Builder::new().name("capture".to_owned()).spawn(run);
-        Self { commands, events, lost: false }
+        Self { commands, events, current: None }
     }
 
-    fn send(&mut self, command: Command) {
-        self.lost |= self.commands.try_send(command).is_err();
+    fn send(&self, command: Command) {
+        // A thread that is gone is told of at the next look.
+        let _told_at_the_next_look = self.commands.try_send(command);
     }
 }
 
@@ -114,6 +116,7 @@ impl Records for Recorder {
     }
 
     fn start(&mut self, microphone: Option<&Microphone>, path: PathBuf) {
+        self.current = Some(path.clone());
         self.send(Command::Start { microphone: microphone.cloned(), path });
     }
 
@@ -123,10 +126,18 @@ impl Records for Recorder {
 
     fn poll(&mut self) -> Option<Captured> {
         match self.events.try_recv() {
-            Ok(event) => Some(event),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
-                std::mem::take(&mut self.lost).then_some(Captured::Failed(CaptureError::Gone))
+            Ok(event) => {
+                if matches!(event, Captured::Ended { .. } | Captured::Failed(_)) {
+                    self.current = None;
+                }
+                Some(event)
             }
+            Err(TryRecvError::Empty) => None,
+            // It could not start, or a part of it that nobody expected it of has panicked. What is written stays.
+            Err(TryRecvError::Disconnected) => self.current.take().map(|path| match path.exists() {
+                true => Captured::Ended { path, error: Some(CaptureError::Gone) },
+                false => Captured::Failed(CaptureError::Gone),
+            }),
         }
     }
 }

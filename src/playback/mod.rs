@@ -78,8 +78,8 @@ pub struct Loudspeaker {
     events: Receiver<Played>,
     position: Arc<AtomicU64>,
     last_number: u64,
-    /// A sound that could not even be handed over.
-    lost: Option<u64>,
+    /// What plays, as far as is known here.
+    current: Option<u64>,
 }
 
 impl Loudspeaker {
@@ -97,7 +97,7 @@ impl Loudspeaker {
         // A thread that could not start drops its end of the channel, which every sound then tells.
         let _told_by_every_sound =
             thread::Builder::new().name("playback".to_owned()).spawn(move || player::run(&inbox, &told, &tell));
-        Self { commands, events, position, last_number: 0, lost: None }
+        Self { commands, events, position, last_number: 0, current: None }
     }
 }
 
@@ -105,14 +105,15 @@ impl Plays for Loudspeaker {
     fn play(&mut self, recording: &Recording, frames: Range<usize>) -> u64 {
         self.last_number += 1;
         let number = self.last_number;
+        self.current = Some(number);
         let command = Command::Play { number, recording: Box::new(recording.clone()), frames };
-        if self.commands.try_send(command).is_err() {
-            self.lost = Some(number);
-        }
+        // A thread that is gone is told of at the next look.
+        let _told_at_the_next_look = self.commands.try_send(command);
         number
     }
 
     fn stop(&mut self) {
+        self.current = None;
         let _nothing_plays_then = self.commands.try_send(Command::Stop);
     }
 
@@ -130,9 +131,15 @@ impl Plays for Loudspeaker {
 
     fn poll(&mut self) -> Option<Played> {
         match self.events.try_recv() {
-            Ok(event) => Some(event),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
-                self.lost.take().map(|number| Played::Failed { number, error: PlaybackError::Gone })
+            Ok(event) => {
+                let (Played::Ended { number } | Played::Failed { number, .. }) = &event;
+                self.current.take_if(|current| current == number);
+                Some(event)
+            }
+            Err(TryRecvError::Empty) => None,
+            // It could not start, or a decoder that nobody expected it of has panicked.
+            Err(TryRecvError::Disconnected) => {
+                self.current.take().map(|number| Played::Failed { number, error: PlaybackError::Gone })
             }
         }
     }

@@ -125,8 +125,8 @@ mod tests {
     }
 
     /// The windows of some silence, each as long as was foretold.
-    fn windows(secs: usize, speech: Speech) -> Vec<Window> {
-        let (samples, groups) = (silence(secs), pack(&speech));
+    fn windows(secs: usize, speech: &Speech) -> Vec<Window> {
+        let (samples, groups) = (silence(secs), pack(speech));
         let windows: Vec<Window> = groups.iter().map(|group| group.join(&samples)).collect();
         for (window, group) in windows.iter().zip(&groups) {
             assert!((window.duration_secs() - group.duration_secs()).abs() < 0.01, "{group:?}");
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn long_pauses_are_cut_and_times_come_back_right() {
         let speech = [TimeSpan::clamped(1.0, 2.0), TimeSpan::clamped(2.5, 3.0), TimeSpan::clamped(30.0, 32.0)];
-        let windows = windows(40, Speech { spans: speech.to_vec(), ..Speech::default() });
+        let windows = windows(40, &Speech { spans: speech.to_vec(), ..Speech::default() });
         assert_eq!(windows.len(), 1);
         let window = &windows[0];
         assert!((window.duration_secs() - (2.0 + 0.4 + 2.0)).abs() < 1e-6, "{}", window.duration_secs());
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn no_window_reaches_over_a_break() {
         let spans = [(1.0, 2.0), (2.3, 3.0), (3.5, 5.0)].map(|(start, end)| TimeSpan::clamped(start, end)).to_vec();
-        let windows = windows(6, Speech { spans, breaks: vec![3.1], ..Speech::default() });
+        let windows = windows(6, &Speech { spans, breaks: vec![3.1], ..Speech::default() });
         let ends: Vec<f64> = windows.iter().filter_map(|w| Some(w.pieces.last()?.span.end_secs())).collect();
         assert_eq!(ends, [3.0, 5.0]);
     }
@@ -164,7 +164,7 @@ mod tests {
                 span
             }).collect();
             let packed = Speech { spans: speech.clone(), ..Speech::default() };
-            let windows = windows(at.ceil() as usize + 1, packed);
+            let windows = windows(at.ceil() as usize + 1, &packed);
             for window in &windows {
                 prop_assert!(window.duration_secs() <= MAX_SECS + 0.01);
             }

@@ -184,7 +184,7 @@ fn told(recorder: &mut Recorder, woken: &Receiver<()>) -> Captured {
         if let Some(event) = recorder.poll() {
             return event;
         }
-        woken.recv_timeout(Duration::from_secs(60)).expect("a minute is enough for anything");
+        woken.recv_timeout(Duration::from_mins(1)).expect("a minute is enough for anything");
     }
 }
 
@@ -224,7 +224,7 @@ fn play_and_listen(recording: &Recording, frames: std::ops::Range<usize>, speed:
             break;
         }
         while recorder.poll().is_some() {}
-        woken.recv_timeout(Duration::from_secs(60)).expect("a minute is enough for anything");
+        woken.recv_timeout(Duration::from_mins(1)).expect("a minute is enough for anything");
     }
     assert!(last + 8_000 > frames.end, "it was told to be at {last} of {}", frames.end);
     recorder.stop();
@@ -268,14 +268,14 @@ fn child_is_cut_off() {
     let number = speaker.play(&recording, 0..recording.frames());
     while !matches!(told(&mut recorder, &woken), Captured::Level(meter) if meter.secs > 1.0) {}
     println!("both at work");
-    let (mut silent, mut recorded) = (false, false);
-    while !(silent && recorded) {
+    let (mut silent, mut kept) = (false, false);
+    while !(silent && kept) {
         match recorder.poll() {
             Some(Captured::Ended { path, error }) => {
                 let reader = hound::WavReader::open(path).expect("a playable WAV");
                 let secs = f64::from(reader.duration()) / f64::from(reader.spec().sample_rate);
                 println!("recorded {secs} s {}", if error.is_some() { "with an error" } else { "as if all were well" });
-                recorded = true;
+                kept = true;
             }
             Some(Captured::Failed(error)) => panic!("{error}"),
             _ => {}
@@ -284,8 +284,8 @@ fn child_is_cut_off() {
             assert_eq!(failed, number);
             silent = true;
         }
-        if !(silent && recorded) {
-            woken.recv_timeout(Duration::from_secs(60)).expect("a minute is enough for anything");
+        if !(silent && kept) {
+            woken.recv_timeout(Duration::from_mins(1)).expect("a minute is enough for anything");
         }
     }
     println!("silent");
