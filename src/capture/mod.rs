@@ -134,9 +134,12 @@ impl Records for Recorder {
             }
             Err(TryRecvError::Empty) => None,
             // It could not start, or a part of it that nobody expected it of has panicked. What is written stays.
-            Err(TryRecvError::Disconnected) => self.current.take().map(|path| match path.exists() {
-                true => Captured::Ended { path, error: Some(CaptureError::Gone) },
-                false => Captured::Failed(CaptureError::Gone),
+            Err(TryRecvError::Disconnected) => self.current.take().map(|path| {
+                if path.exists() {
+                    Captured::Ended { path, error: Some(CaptureError::Gone) }
+                } else {
+                    Captured::Failed(CaptureError::Gone)
+                }
             }),
         }
     }
