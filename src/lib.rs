@@ -28,6 +28,7 @@
 //! | `capture` | microphone ▸ a WAV file, as it is spoken |
 //! | `playback` | [`audio::Recording`] ▸ loudspeaker |
 //! | `casefile` | model files, folders of rules, recordings that nobody saved yet |
+//! | `device` | what `capture` and `playback` share of a sound device |
 //! | [`report`] | the one record of an audit; its JSON and plain text |
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
 //! | [`detection`] | transcript and rulebook ▸ evidence |
@@ -61,6 +62,7 @@ mod casefile;
 pub mod cli;
 mod decode;
 pub mod detection;
+mod device;
 mod digest;
 mod playback;
 pub mod report;

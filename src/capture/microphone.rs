@@ -4,10 +4,8 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU8, Ordering},
-        mpsc::sync_channel,
     },
-    thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use cpal::{
@@ -17,6 +15,7 @@ use cpal::{
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::CaptureError;
+use crate::device::{DEAF_AFTER, OpenStream, mends_itself};
 
 /// A microphone that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,35 +64,13 @@ const FINE: u8 = 0;
 const UNPLUGGED: u8 = 1;
 const FAILED: u8 = 2;
 
-/// A microphone that gives not even silence for so long is gone, though the system may never say so: `PulseAudio`'s
-/// client waits for ever for a server that was killed. Some take two seconds to begin.
-const DEAF_AFTER: Duration = Duration::from_secs(5);
-
-/// How long a device may take to be closed.
-const CLOSING: Duration = Duration::from_millis(500);
-
 /// A microphone that listens. Dropping it closes it.
 pub(super) struct OpenMicrophone {
     pub(super) rate_hz: u32,
     state: Arc<AtomicU8>,
     heard: Consumer<f32>,
     last_heard: Instant,
-    stream: Option<Stream>,
-}
-
-impl Drop for OpenMicrophone {
-    /// A device that went away can hold its closing up for ever, so that is left to a thread of its own.
-    fn drop(&mut self) {
-        let Some(stream) = self.stream.take() else { return };
-        let (closed, wait) = sync_channel(1);
-        let close = move || {
-            drop(stream);
-            let _nobody_waits = closed.send(());
-        };
-        if thread::Builder::new().name("close-device".to_owned()).spawn(close).is_ok() {
-            let _closed_or_gone = wait.recv_timeout(CLOSING);
-        }
-    }
+    _stream: OpenStream,
 }
 
 impl OpenMicrophone {
@@ -122,7 +99,7 @@ impl OpenMicrophone {
             other => Err(CaptureError::Device(format!("its samples are {other}"))),
         }?;
         stream.play()?;
-        Ok(Self { rate_hz, state, heard, last_heard: Instant::now(), stream: Some(stream) })
+        Ok(Self { rate_hz, state, heard, last_heard: Instant::now(), _stream: stream.into() })
     }
 
     /// Why it can't go on, where it can't.
@@ -178,8 +155,7 @@ where
         }
     };
     let on_error = move |error: cpal::Error| match error.kind() {
-        // Another default device or a late buffer is mended by the system itself.
-        cpal::ErrorKind::DeviceChanged | cpal::ErrorKind::Xrun | cpal::ErrorKind::RealtimeDenied => {}
+        _ if mends_itself(&error) => {}
         cpal::ErrorKind::DeviceNotAvailable => alarm.store(UNPLUGGED, Ordering::Relaxed),
         _ => alarm.store(FAILED, Ordering::Relaxed),
     };

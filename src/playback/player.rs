@@ -6,7 +6,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError},
     },
     thread,
     time::{Duration, Instant},
@@ -23,7 +23,10 @@ use super::{
     head::{Head, Shared},
     reader::Reader,
 };
-use crate::audio::{Recording, ResampleError};
+use crate::{
+    audio::{Recording, ResampleError},
+    device::{DEAF_AFTER, OpenStream, mends_itself},
+};
 
 /// How far ahead of the ear the ring is kept, in seconds: long enough for a busy computer, short enough for a change of
 /// speed to be heard at once.
@@ -50,13 +53,6 @@ const PLAYED_WELL: Duration = Duration::from_secs(2);
 /// No device takes longer from the callback to the ear; some tell nonsense in their first seconds.
 const MAX_LATENCY: Duration = Duration::from_millis(500);
 
-/// A loudspeaker that takes nothing for so long is gone, though the system may never say so: `PulseAudio`'s client waits
-/// for ever for a server that was killed. Some take two seconds to begin.
-const DEAF_AFTER: Duration = Duration::from_secs(5);
-
-/// How long a device may take to be closed.
-const CLOSING: Duration = Duration::from_millis(500);
-
 /// A sound on its way out. Dropping it falls silent.
 struct Playing {
     number: u64,
@@ -74,27 +70,7 @@ struct Playing {
     /// How much was played when that was last more than before, and when.
     moved: (u64, Instant),
     tries: u32,
-    device: OpenDevice,
-}
-
-/// A loudspeaker's stream. Dropping it closes the device.
-struct OpenDevice {
-    stream: Option<Stream>,
-}
-
-impl Drop for OpenDevice {
-    /// A device that went away can hold its closing up for ever, so that is left to a thread of its own.
-    fn drop(&mut self) {
-        let Some(stream) = self.stream.take() else { return };
-        let (closed, wait) = sync_channel(1);
-        let close = move || {
-            drop(stream);
-            let _nobody_waits = closed.send(());
-        };
-        if thread::Builder::new().name("close-device".to_owned()).spawn(close).is_ok() {
-            let _closed_or_gone = wait.recv_timeout(CLOSING);
-        }
-    }
+    stream: OpenStream,
 }
 
 /// A sound that waits for a loudspeaker to come back.
@@ -250,10 +226,10 @@ impl Playing {
             since: Instant::now(),
             moved: (0, Instant::now()),
             tries: 0,
-            device: OpenDevice { stream: Some(stream) },
+            stream: stream.into(),
         };
         playing.fill()?;
-        if let Some(stream) = &playing.device.stream {
+        if let Some(stream) = playing.stream.get() {
             stream.play()?;
         }
         Ok(playing)
@@ -339,12 +315,7 @@ fn stream<T: SizedSample + FromSample<f32>>(
         head.fill(buffer);
     };
     let on_error = move |error: cpal::Error| {
-        // Another default device or a late buffer is mended by the system itself.
-        let mended = matches!(
-            error.kind(),
-            cpal::ErrorKind::DeviceChanged | cpal::ErrorKind::Xrun | cpal::ErrorKind::RealtimeDenied
-        );
-        if !mended {
+        if !mends_itself(&error) {
             state.failed.store(true, Ordering::Relaxed);
         }
     };

@@ -14,6 +14,9 @@ const CORE: [&str; 8] = ["report", "verdict", "detection", "rulebook", "transcri
 /// All input and output; none may import another.
 const ADAPTERS: [&str; 5] = ["decode", "capture", "playback", "speech", "casefile"];
 
+/// What recording and playing share.
+const DEVICE: &str = "device";
+
 /// Whether `from` may import `to`.
 fn allowed(from: &str, to: &str) -> bool {
     let core = |name: &str| CORE.iter().position(|module| *module == name);
@@ -21,6 +24,7 @@ fn allowed(from: &str, to: &str) -> bool {
         _ if from == to => true,
         // The program's entry and the map of the crate hold everything together.
         ("main" | "lib", _) | ("ui" | "cli", "audit") => true,
+        ("capture" | "playback", to) if to == DEVICE => true,
         ("audit", to) if ADAPTERS.contains(&to) => true,
         ("ui" | "cli" | "audit", to) => core(to).is_some(),
         (from, to) if ADAPTERS.contains(&from) => core(to).is_some(),

@@ -28,6 +28,8 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "model",
             "rulebook",
             "transcript",
+            "tones",
+            "warnings",
             "evidence",
             "callback_numbers",
             "verdict",

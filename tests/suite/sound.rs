@@ -183,6 +183,12 @@ fn the_level_is_seen_and_what_is_wrong_with_it_is_told() {
     meter.hear(&vec![0.0; 48_000]);
     behind.mouth.0.borrow_mut().events.push_back(Captured::Level(meter));
     window.run_steps(3);
+    window.get_by_label_contains("It is quiet now.");
+    // A microphone that never gave anything is another matter than the end of a message.
+    let mut dead = Meter::new(8_000);
+    dead.hear(&vec![0.0; 48_000]);
+    behind.mouth.0.borrow_mut().events.push_back(Captured::Level(dead));
+    window.run_steps(3);
     window.get_by_label_contains("Nothing is heard.");
 }
 
