@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    rulebook::{Context, ContextMarks, Rulebook},
+    rulebook::{Automaton, Context, ContextMarks, Rulebook},
     transcript::{Normal, Pause, Transcript},
 };
 
@@ -36,8 +36,9 @@ impl<'a> Scopes<'a> {
     pub(super) fn find(transcript: &Transcript, normal: &Normal, rulebook: &'a Rulebook, language: &str) -> Self {
         let Some(marks) = rulebook.contexts.get(language) else { return Self::default() };
         let mut voids = Vec::new();
-        let each = |regex: &regex::Regex| -> Vec<Range<usize>> {
-            regex.find_iter(&normal.text).map(|m| normal.tokens_in(&m.range())).filter(|t| !t.is_empty()).collect()
+        let each = |automaton: &Automaton| -> Vec<Range<usize>> {
+            let found = automaton.matches(normal).into_iter();
+            found.map(|mark| normal.tokens_in(&mark.bytes)).filter(|tokens| !tokens.is_empty()).collect()
         };
         let sentence_end = |mark: &Range<usize>| {
             let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
@@ -75,7 +76,7 @@ impl<'a> Scopes<'a> {
 
     /// Whether a stretch of [`Normal::text`] holds a negation.
     pub(super) fn negates(&self, text: &str) -> bool {
-        self.marks.is_some_and(|marks| marks.negation.is_match(text))
+        self.marks.is_some_and(|marks| marks.negation.is_in(text))
     }
 }
 

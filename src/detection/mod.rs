@@ -10,7 +10,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    rulebook::{Citation, CompiledRule, Context, Element, Rulebook, Strength},
+    rulebook::{Citation, CompiledRule, Context, Element, Match, Rulebook, Strength},
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
 };
@@ -141,12 +141,11 @@ fn is_warning(matches: &[(&CompiledRule, Evidence)]) -> bool {
 fn find(compiled: &CompiledRule, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     let heard = std::iter::once((&compiled.heard, false));
-    for (regex, misheard) in heard.chain(compiled.misheard.iter().map(|regex| (regex, true))) {
-        for captures in regex.captures_iter(&normal.text) {
-            // The groups are the pattern's gaps; "this is not from the police" is no claim to be the police.
-            let gaps = captures.iter().skip(1).flatten();
-            let tokens = captures.get(0).map_or(0..0, |whole| normal.tokens_in(&whole.range()));
-            if !tokens.is_empty() && !gaps.into_iter().any(|gap| scopes.negates(gap.as_str())) {
+    for (automaton, misheard) in heard.chain(compiled.misheard.iter().map(|automaton| (automaton, true))) {
+        for Match { bytes, gaps } in automaton.matches(normal) {
+            let tokens = normal.tokens_in(&bytes);
+            // "This is not from the police" is no claim to be the police.
+            if !tokens.is_empty() && !gaps.iter().any(|gap| scopes.negates(gap)) {
                 found.push((tokens, misheard));
             }
         }
@@ -187,8 +186,7 @@ fn evidence(
 
 /// The mean of the lowest third of the words' probabilities: one wrong word can turn a phrase around.
 fn confidence(transcript: &Transcript, words: &Range<usize>) -> f32 {
-    let mut probabilities: Vec<f32> =
-        transcript.words().skip(words.start).take(words.len()).map(|word| word.probability).collect();
+    let mut probabilities: Vec<f32> = transcript.words_in(words).map(|word| word.probability).collect();
     probabilities.sort_by(f32::total_cmp);
     let lowest = &probabilities[..probabilities.len().div_ceil(3)];
     if lowest.is_empty() { 0.0 } else { lowest.iter().sum::<f32>() / lowest.len() as f32 }
@@ -233,8 +231,8 @@ fn claimed_agency(normal: &Normal, found: &[Evidence], rulebook: &Rulebook) -> O
     let claims: Vec<&Evidence> =
         found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
     rulebook.agencies.iter().find_map(|compiled| {
-        let named = compiled.spoken.find_iter(&normal.text).any(|m| {
-            let words = normal.words_of(&normal.tokens_in(&m.range()));
+        let named = compiled.spoken.matches(normal).iter().any(|name| {
+            let words = normal.words_of(&normal.tokens_in(&name.bytes));
             claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
         });
         let agency = &compiled.agency;

@@ -118,3 +118,27 @@ proptest! {
         prop_assert!(evidence.windows(2).all(|pair| pair[0].words.start <= pair[1].words.start));
     }
 }
+
+/// Sentences that have nothing to do with any rule.
+const INNOCENT: [&str; 4] = [
+    "The weather was fine this week.",
+    "My sister baked a cake on Sunday.",
+    "The garden is full of tomatoes.",
+    "We had soup and bread in the kitchen.",
+];
+
+/// What is found in a message stays found, and nothing more, whatever innocent sentences stand around it.
+#[test]
+fn innocent_sentences_around_a_message_change_nothing_in_it() {
+    let rulebook = rulebook();
+    let found = |text: &str| -> Vec<(String, String)> {
+        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        evidence.into_iter().map(|one| (one.rule, one.quote)).collect()
+    };
+    let texts = rulebook.rules.iter().filter(|compiled| compiled.rule.languages.iter().any(|l| l == "en"));
+    for (index, text) in texts.flat_map(|c| c.rule.tests.matches.iter().chain(&c.rule.tests.innocent)).enumerate() {
+        let (before, after) = (INNOCENT[index % 4], INNOCENT[(index / 4) % 4]);
+        let stop = if text.ends_with(['.', '!', '?', '…', '”', '"']) { "" } else { "." };
+        assert_eq!(found(&format!("{before} {text}{stop} {after}")), found(text), "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The rules: their files, what may stand in them, and their compiled form. Pure: whoever has files hands them in.
 
+mod automaton;
 mod check;
 mod pattern;
 mod schema;
@@ -7,12 +8,12 @@ mod schema;
 use std::{collections::BTreeMap, path::Path};
 
 use include_dir::{Dir, include_dir};
-use regex::Regex;
 
 pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength};
 
-use pattern::{Lists, to_regex};
+pub(crate) use automaton::{Automaton, Match};
+use pattern::Lists;
 use schema::{AgencyFile, ContextWords, ListsFile};
 
 use crate::digest::sha256_hex;
@@ -42,24 +43,24 @@ pub struct RuleError {
 #[derive(Clone, Debug)]
 pub struct CompiledRule {
     pub rule: Rule,
-    pub(crate) heard: Regex,
-    pub(crate) misheard: Option<Regex>,
+    pub(crate) heard: Automaton,
+    pub(crate) misheard: Option<Automaton>,
 }
 
 /// An agency and its compiled names.
 #[derive(Clone, Debug)]
 pub struct CompiledAgency {
     pub agency: Agency,
-    pub(crate) spoken: Regex,
+    pub(crate) spoken: Automaton,
 }
 
 /// Compiled words that change what others mean.
 #[derive(Clone, Debug)]
 pub(crate) struct ContextMarks {
-    pub negation: Regex,
-    pub disclaimer: Regex,
-    pub reported: Regex,
-    pub condition: Regex,
+    pub negation: Automaton,
+    pub disclaimer: Automaton,
+    pub reported: Automaton,
+    pub condition: Automaton,
 }
 
 /// All rules, ready to run. Rules stand in the order of their ids, so that the same transcript always gives the same
@@ -103,7 +104,7 @@ impl Rulebook {
     /// Everything that is wrong in any of the files, not only the first.
     pub fn parse(files: &[RuleFile]) -> Result<Self, Vec<RuleError>> {
         let mut errors = Vec::new();
-        let mut lists = Lists::new();
+        let mut lists = Lists::default();
         let mut agencies: Vec<Agency> = Vec::new();
         let mut context_words = BTreeMap::new();
         let mut rules: BTreeMap<String, (String, Rule)> = BTreeMap::new();
@@ -114,7 +115,9 @@ impl Rulebook {
         for file in in_order {
             if file.path == "lists.toml" {
                 let parsed: Option<ListsFile> = read_toml(file, &mut errors);
-                lists.extend(parsed.map(|lists| lists.0).unwrap_or_default());
+                for (name, entries) in parsed.map(|lists| lists.0).unwrap_or_default() {
+                    lists.insert(name, entries);
+                }
             } else if file.path == "context.toml" {
                 let parsed: Option<BTreeMap<String, ContextWords>> = read_toml(file, &mut errors);
                 context_words.extend(parsed.unwrap_or_default());
@@ -129,17 +132,22 @@ impl Rulebook {
 
         let rules = rules.into_values().filter_map(|(path, rule)| {
             errors.extend(check::lint(&path, &rule));
-            let heard = compile(&rule.patterns, &lists).map_err(|e| errors.push(at_pattern(files, &path, &e))).ok()?;
+            let heard =
+                Automaton::new(&rule.patterns, &lists).map_err(|e| errors.push(at_pattern(files, &path, &e))).ok()?;
             let misheard = if rule.misheard.is_empty() {
                 None
             } else {
-                Some(compile(&rule.misheard, &lists).map_err(|e| errors.push(at_pattern(files, &path, &e))).ok()?)
+                Some(
+                    Automaton::new(&rule.misheard, &lists)
+                        .map_err(|e| errors.push(at_pattern(files, &path, &e)))
+                        .ok()?,
+                )
             };
             Some(CompiledRule { rule, heard, misheard })
         });
         let rules: Vec<CompiledRule> = rules.collect();
-        let none = Lists::new();
-        let agencies = agencies.into_iter().filter_map(|agency| match compile(&agency.spoken, &none) {
+        let none = Lists::default();
+        let agencies = agencies.into_iter().filter_map(|agency| match Automaton::new(&agency.spoken, &none) {
             Ok(spoken) => Some(CompiledAgency { agency, spoken }),
             Err(e) => {
                 let path = files.iter().find(|file| file.text.contains(&e.pattern)).map_or("agencies", |f| &f.path);
@@ -151,7 +159,7 @@ impl Rulebook {
         let mut contexts = BTreeMap::new();
         for (language, words) in context_words {
             let mut each = |patterns: &[String]| {
-                compile(patterns, &lists).map_err(|e| errors.push(at_pattern(files, "context.toml", &e))).ok()
+                Automaton::new(patterns, &lists).map_err(|e| errors.push(at_pattern(files, "context.toml", &e))).ok()
             };
             let marks = (each(&words.negation), each(&words.disclaimer), each(&words.reported), each(&words.condition));
             if let (Some(negation), Some(disclaimer), Some(reported), Some(condition)) = marks {
@@ -207,20 +215,6 @@ fn at_pattern(files: &[RuleFile], path: &str, error: &PatternError) -> RuleError
     let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
     let line = text.find(&error.pattern).map(|byte| line_of(text, byte));
     RuleError { path: path.to_owned(), line, what: error.to_string() }
-}
-
-/// One automaton for all patterns of a rule.
-fn compile(patterns: &[String], lists: &Lists) -> Result<Regex, PatternError> {
-    let mut options = Vec::with_capacity(patterns.len());
-    for pattern in patterns {
-        options.push(to_regex(pattern, lists)?);
-    }
-    let whole = if options.is_empty() { "[^\\s\\S]".to_owned() } else { options.join("|") };
-    Regex::new(&whole).map_err(|error| PatternError {
-        pattern: patterns.first().cloned().unwrap_or_default(),
-        column: 1,
-        what: format!("the patterns of this rule are too large together: {error}"),
-    })
 }
 
 fn hash(files: &[RuleFile]) -> String {

@@ -14,10 +14,39 @@
 //! has no backreference or look-around, so the time to match is linear in the text. Its capture groups are the gaps and
 //! nothing else: detection drops a match whose gap jumps over a "not".
 
-use std::{collections::BTreeMap, fmt::Write, iter::Peekable, str::CharIndices};
+use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndices};
 
 /// Named lists; each entry is a pattern of its own, without list names.
-pub(super) type Lists = BTreeMap<String, Vec<String>>;
+#[derive(Debug, Default)]
+pub(super) struct Lists(BTreeMap<String, List>);
+
+#[derive(Debug)]
+struct List {
+    entries: Vec<String>,
+    /// Translated when it is first named: thousands of rules name the same few.
+    part: OnceCell<Result<Part, PatternError>>,
+}
+
+impl Lists {
+    /// Adds a list, in place of another of that name.
+    pub(super) fn insert(&mut self, name: String, entries: Vec<String>) {
+        self.0.insert(name, List { entries, part: OnceCell::new() });
+    }
+}
+
+impl List {
+    /// One of its entries, the longest first, so that the quote holds the whole name.
+    fn part(&self) -> &Result<Part, PatternError> {
+        self.part.get_or_init(|| {
+            let none = Lists::default();
+            let mut options = self.entries.iter().map(|entry| parse(entry, &none)).collect::<Result<Vec<Part>, _>>()?;
+            options.sort_by_key(|option| std::cmp::Reverse(option.regex.len()));
+            let mut part = Part::any_of(options);
+            part.regex = format!("(?:{})", part.regex);
+            Ok(part)
+        })
+    }
+}
 
 /// A pattern that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,14 +61,80 @@ pub struct PatternError {
 /// The longest gap a pattern may have: beyond it, two words no longer belong together.
 const MAX_GAP: usize = 12;
 
-/// Translates a pattern to a regular expression.
-pub(super) fn to_regex(pattern: &str, lists: &Lists) -> Result<String, PatternError> {
+/// A word of which every match holds at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Word(String),
+    /// Any word that begins so.
+    Prefix(String),
+}
+
+impl Anchor {
+    /// How often it is likely to be heard, as far as its length tells: short words are everywhere.
+    fn commonness(&self) -> usize {
+        let (Self::Word(text) | Self::Prefix(text)) = self;
+        1_000 / (text.chars().count() * text.chars().count()).max(1)
+    }
+}
+
+/// A pattern, or a part of one, translated.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub regex: String,
+    /// `None` where a match may hold any words, or none.
+    pub anchors: Option<Vec<Anchor>>,
+    /// The most words that a match can have.
+    pub longest: usize,
+    gaps: usize,
+}
+
+/// What a gap costs an automaton, in characters of a regular expression: it repeats itself.
+const GAP_COST: usize = 300;
+
+impl Part {
+    fn one_word(regex: String, anchors: Option<Vec<Anchor>>) -> Self {
+        Self { regex, anchors, longest: 1, gaps: 0 }
+    }
+
+    /// One after the other. The anchors are those of the rarest item.
+    fn then(&mut self, next: Self) {
+        self.regex.push_str(&next.regex);
+        self.longest += next.longest;
+        self.gaps += next.gaps;
+        let commonness = |anchors: &[Anchor]| anchors.iter().map(Anchor::commonness).sum::<usize>();
+        self.anchors = match (self.anchors.take(), next.anchors) {
+            (Some(mine), Some(other)) if commonness(&other) < commonness(&mine) => Some(other),
+            (None, other) => other,
+            (mine, _) => mine,
+        };
+    }
+
+    /// One of several; nothing at all where there are none.
+    pub(super) fn any_of(options: Vec<Self>) -> Self {
+        if options.is_empty() {
+            return Self { regex: "[^\\s\\S]".to_owned(), anchors: Some(Vec::new()), longest: 0, gaps: 0 };
+        }
+        let regex = options.iter().map(|option| option.regex.as_str()).collect::<Vec<_>>().join("|");
+        let longest = options.iter().map(|option| option.longest).max().unwrap_or(0);
+        let gaps = options.iter().map(|option| option.gaps).sum();
+        let anchors = options.into_iter().map(|option| option.anchors).collect::<Option<Vec<_>>>();
+        Self { regex, anchors: anchors.map(|anchors| anchors.concat()), longest, gaps }
+    }
+
+    /// About how large the automaton becomes.
+    pub(super) fn cost(&self) -> usize {
+        self.regex.len() + self.gaps * GAP_COST
+    }
+}
+
+/// Translates a pattern.
+pub(super) fn parse(pattern: &str, lists: &Lists) -> Result<Part, PatternError> {
     let mut parser = Parser { pattern, chars: pattern.char_indices().peekable(), lists, depth: 0 };
-    let regex = parser.alternatives(None)?;
-    if regex.is_empty() {
+    let part = parser.alternatives(None)?;
+    if part.regex.is_empty() {
         return Err(parser.error(0, "there is nothing to match"));
     }
-    Ok(regex)
+    Ok(part)
 }
 
 struct Parser<'a> {
@@ -56,38 +151,41 @@ impl Parser<'_> {
     }
 
     /// Up to `close`, or to the end where there is none.
-    fn alternatives(&mut self, close: Option<char>) -> Result<String, PatternError> {
-        let mut options: Vec<String> = vec![String::new()];
+    fn alternatives(&mut self, close: Option<char>) -> Result<Part, PatternError> {
+        let mut options: Vec<Part> = vec![Part::default()];
         while let Some(&(at, c)) = self.chars.peek() {
             match c {
                 ')' | ']' if Some(c) == close => break,
                 ')' | ']' => return Err(self.error(at, format!("“{c}” closes nothing"))),
                 '|' => {
                     self.chars.next();
-                    options.push(String::new());
+                    options.push(Part::default());
                 }
                 _ => {
                     let item = self.item(at, c)?;
-                    if let Some(current) = options.last_mut() {
-                        current.push_str(&item);
+                    if let (Some(current), Some(item)) = (options.last_mut(), item) {
+                        current.then(item);
                     }
                 }
             }
         }
-        if options.len() > 1 && options.iter().any(String::is_empty) {
+        if options.len() > 1 && options.iter().any(|option| option.regex.is_empty()) {
             return Err(self.error(0, "an alternative is empty; write [ ] around what may be left out"));
         }
-        match options.as_slice() {
-            [only] => Ok(only.clone()),
-            _ => Ok(format!("(?:{})", options.join("|"))),
+        let single = options.len() == 1;
+        let mut part = Part::any_of(options);
+        if !single {
+            part.regex = format!("(?:{})", part.regex);
         }
+        Ok(part)
     }
 
-    fn item(&mut self, at: usize, c: char) -> Result<String, PatternError> {
-        match c {
+    /// `None` for white space.
+    fn item(&mut self, at: usize, c: char) -> Result<Option<Part>, PatternError> {
+        let part = match c {
             c if c.is_whitespace() => {
                 self.chars.next();
-                Ok(String::new())
+                return Ok(None);
             }
             '(' | '[' => {
                 self.chars.next();
@@ -96,21 +194,26 @@ impl Parser<'_> {
                     return Err(self.error(at, "more than eight brackets inside one another"));
                 }
                 let close = if c == '(' { ')' } else { ']' };
-                let inner = self.alternatives(Some(close))?;
+                let mut inner = self.alternatives(Some(close))?;
                 self.depth -= 1;
                 if self.chars.next().is_none() {
                     return Err(self.error(at, format!("“{c}” is never closed")));
                 }
-                if inner.is_empty() {
+                if inner.regex.is_empty() {
                     return Err(self.error(at, "these brackets are empty"));
                 }
-                Ok(format!("(?:{inner}){}", if c == '[' { "?" } else { "" }))
+                inner.regex = format!("(?:{}){}", inner.regex, if c == '[' { "?" } else { "" });
+                if c == '[' {
+                    inner.anchors = None;
+                }
+                inner
             }
-            '.' => self.gap(at),
-            '@' => self.list(at),
-            '{' => self.class(at),
-            _ => self.word(at),
-        }
+            '.' => self.gap(at)?,
+            '@' => self.list(at)?,
+            '{' => self.class(at)?,
+            _ => self.word(at)?,
+        };
+        Ok(Some(part))
     }
 
     fn take_while(&mut self, keep: impl Fn(char) -> bool) -> String {
@@ -121,46 +224,44 @@ impl Parser<'_> {
         taken
     }
 
-    fn gap(&mut self, at: usize) -> Result<String, PatternError> {
+    fn gap(&mut self, at: usize) -> Result<Part, PatternError> {
         let dots = self.take_while(|c| c == '.');
         let count = self.take_while(|c| c.is_ascii_digit());
         match count.parse::<usize>() {
-            Ok(most @ 1..=MAX_GAP) if dots == ".." => Ok(format!("((?: [^ .]+ ){{0,{most}}}?)")),
+            Ok(most @ 1..=MAX_GAP) if dots == ".." => {
+                let regex = format!("((?: [^ .]+ ){{0,{most}}}?)");
+                Ok(Part { regex, anchors: None, longest: most, gaps: 1 })
+            }
             _ => Err(self.error(at, format!("a gap is written ..N, with N from 1 to {MAX_GAP}"))),
         }
     }
 
-    fn list(&mut self, at: usize) -> Result<String, PatternError> {
+    fn list(&mut self, at: usize) -> Result<Part, PatternError> {
         self.chars.next();
         let name = self.take_while(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        let Some(entries) = self.lists.get(&name) else {
-            let known: Vec<&str> = self.lists.keys().map(String::as_str).collect();
+        let Some(list) = self.lists.0.get(&name) else {
+            let known: Vec<&str> = self.lists.0.keys().map(String::as_str).collect();
             return Err(self.error(at, format!("there is no list “{name}”; there are: {}", known.join(", "))));
         };
-        let none = Lists::new();
-        let mut options = Vec::with_capacity(entries.len());
-        for entry in entries {
-            options.push(to_regex(entry, &none)?);
-        }
-        // The longest first, so that the quote holds the whole name.
-        options.sort_by_key(|option| std::cmp::Reverse(option.len()));
-        Ok(format!("(?:{})", options.join("|")))
+        list.part().clone()
     }
 
-    fn class(&mut self, at: usize) -> Result<String, PatternError> {
+    fn class(&mut self, at: usize) -> Result<Part, PatternError> {
         self.chars.next();
         let name = self.take_while(|c| c != '}');
         self.chars.next();
-        match name.as_str() {
-            "money" => Ok(r" \$[0-9]+ ".to_owned()),
-            "number" => Ok(" [0-9]+ ".to_owned()),
-            "phone" => Ok(" #[0-9]+ ".to_owned()),
-            "word" => Ok(" [^ .]+ ".to_owned()),
-            _ => Err(self.error(at, "there are {money}, {number}, {phone} and {word}")),
-        }
+        let begins = |prefix: &str| Anchor::Prefix(prefix.to_owned());
+        let (regex, anchors) = match name.as_str() {
+            "money" => (r" \$[0-9]+ ", Some(vec![begins("$")])),
+            "number" => (" [0-9]+ ", Some(('0'..='9').map(|digit| begins(&digit.to_string())).collect())),
+            "phone" => (" #[0-9]+ ", Some(vec![begins("#")])),
+            "word" => (" [^ .]+ ", None),
+            _ => return Err(self.error(at, "there are {money}, {number}, {phone} and {word}")),
+        };
+        Ok(Part::one_word(regex.to_owned(), anchors))
     }
 
-    fn word(&mut self, at: usize) -> Result<String, PatternError> {
+    fn word(&mut self, at: usize) -> Result<Part, PatternError> {
         let word = self.take_while(char::is_alphanumeric);
         if word.is_empty() {
             let what = "only letters and digits make a word; write words as they are normalised (do not, not don’t)";
@@ -170,10 +271,9 @@ impl Parser<'_> {
             return Err(self.error(at, "words are written in lower case"));
         }
         let open = self.chars.next_if(|&(_, c)| c == '*').is_some();
-        let mut regex = String::new();
-        let ending = if open { "[^ .]*" } else { "" };
-        let _infallible = write!(regex, " {word}{ending} ");
-        Ok(regex)
+        let regex = format!(" {word}{} ", if open { "[^ .]*" } else { "" });
+        let anchor = if open { Anchor::Prefix(word) } else { Anchor::Word(word) };
+        Ok(Part::one_word(regex, Some(vec![anchor])))
     }
 }
 
@@ -183,11 +283,13 @@ mod tests {
     use crate::transcript::{Normal, Transcript};
 
     fn lists() -> Lists {
-        Lists::from([("agency".to_owned(), vec!["kansas city police".to_owned(), "kcpd".to_owned()])])
+        let mut lists = Lists::default();
+        lists.insert("agency".to_owned(), vec!["kansas city police".to_owned(), "kcpd".to_owned()]);
+        lists
     }
 
     fn found(pattern: &str, text: &str) -> bool {
-        let regex = regex::Regex::new(&to_regex(pattern, &lists()).expect(pattern)).expect(pattern);
+        let regex = regex::Regex::new(&parse(pattern, &lists()).expect(pattern).regex).expect(pattern);
         regex.is_match(&Normal::new(&Transcript::from_plain(text, "en")).text)
     }
 
@@ -222,7 +324,7 @@ mod tests {
             ("a (b|)", 1, "alternative is empty"),
             ("  ", 1, "nothing"),
         ] {
-            let error = to_regex(pattern, &lists()).expect_err(pattern);
+            let error = parse(pattern, &lists()).expect_err(pattern);
             assert!(error.column == column && error.what.contains(what), "{pattern}: {error}");
         }
     }

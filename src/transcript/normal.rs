@@ -3,7 +3,10 @@
 //! Case, punctuation, contractions, fillers, repeated words, spelled letters, number words, money and telephone
 //! numbers are evened out. Every [`Token`] knows which words it came from, so a match can be shown and played.
 
-use std::ops::Range;
+use std::{
+    collections::BTreeMap,
+    ops::{Bound, Range},
+};
 
 use super::{
     Transcript,
@@ -38,6 +41,8 @@ pub struct Normal {
     /// Each token with a space on both sides, each end of a sentence as ` . `. No token holds a space or a full stop.
     pub text: String,
     starts: Vec<usize>,
+    /// Where each word stands, by its text.
+    places: BTreeMap<String, Vec<usize>>,
 }
 
 impl Normal {
@@ -72,7 +77,32 @@ impl Normal {
                 text.push_str(" . ");
             }
         }
-        Self { tokens, text, starts }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, token) in tokens.iter().enumerate() {
+            match places.get_mut(&token.text) {
+                Some(known) => known.push(index),
+                None => drop(places.insert(token.text.clone(), vec![index])),
+            }
+        }
+        Self { tokens, text, starts, places }
+    }
+
+    /// The tokens that are this very word, in order.
+    pub fn places_of(&self, word: &str) -> impl Iterator<Item = usize> {
+        self.places.get(word).into_iter().flatten().copied()
+    }
+
+    /// The tokens that begin so, word by word.
+    pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let from = self.places.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        from.take_while(move |(word, _)| word.starts_with(prefix)).flat_map(|(_, places)| places).copied()
+    }
+
+    /// The stretch of [`Normal::text`] that some tokens cover, with the space around each.
+    #[must_use]
+    pub fn bytes_of(&self, tokens: &Range<usize>) -> Range<usize> {
+        let start = |token: usize| self.starts.get(token).copied().unwrap_or(self.text.len());
+        start(tokens.start)..start(tokens.end)
     }
 
     /// The tokens that a stretch of [`Normal::text`] covers.
@@ -455,6 +485,18 @@ mod tests {
         let normal = normal("This is Sgt. Davis. Call me.");
         assert_eq!(normal.sentence_at(0), 0..4);
         assert_eq!(normal.sentence_at(5), 4..6);
+    }
+
+    #[test]
+    fn a_sentence_ends_where_another_speaks() {
+        let side = |text: &str, start_secs: f64| {
+            let mut transcript = Transcript::from_plain(text, "en");
+            transcript.segments[0].span = crate::timeline::TimeSpan::new(start_secs, start_secs + 1.0);
+            transcript
+        };
+        let call = Transcript::of_channels(vec![(0, side("there is a", 0.0)), (1, side("warrant of fitness", 1.0))]);
+        assert_eq!(Normal::new(&call).sentence_at(0), 0..3);
+        assert!(call.has_speakers());
     }
 
     proptest! {

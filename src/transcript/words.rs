@@ -102,6 +102,18 @@ impl Transcript {
         self.segments.iter().flat_map(|segment| &segment.words)
     }
 
+    /// The words of a range. Whole segments before it are passed over at once.
+    pub fn words_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Word> {
+        let mut at = 0;
+        let range = range.clone();
+        self.segments.iter().flat_map(move |segment| {
+            let length = segment.words.len();
+            let (start, end) = (range.start.saturating_sub(at).min(length), range.end.saturating_sub(at).min(length));
+            at += length;
+            &segment.words[start..end.max(start)]
+        })
+    }
+
     #[must_use]
     pub fn word_count(&self) -> usize {
         self.segments.iter().map(|segment| segment.words.len()).sum()
@@ -116,14 +128,14 @@ impl Transcript {
     /// The words of a range as one string, without the punctuation that closes it.
     #[must_use]
     pub fn quote(&self, words: &Range<usize>) -> String {
-        let chosen: Vec<&str> = self.words().skip(words.start).take(words.len()).map(|word| word.text.trim()).collect();
+        let chosen: Vec<&str> = self.words_in(words).map(|word| word.text.trim()).collect();
         without_closing(&chosen.join(" ")).to_owned()
     }
 
     /// From the start of the first word to the end of the last; `None` without times.
     #[must_use]
     pub fn span(&self, words: &Range<usize>) -> Option<TimeSpan> {
-        let spans = self.words().skip(words.start).take(words.len()).filter_map(|word| word.span);
+        let spans = self.words_in(words).filter_map(|word| word.span);
         spans.reduce(TimeSpan::hull)
     }
 }
