@@ -53,8 +53,12 @@ impl SoundServer {
             .stderr(Stdio::null())
             .spawn()
             .expect("the server starts");
-        let started = Self { folder, server };
+        let mut started = Self { folder, server };
         while !started.control(&["set-default-source", "out.monitor"]) {
+            if started.server.try_wait().is_ok_and(|ended| ended.is_some()) {
+                eprintln!("PulseAudio does not run on this machine: recording and playing are not tested here.");
+                return None;
+            }
             thread::yield_now();
         }
         Some(started)
