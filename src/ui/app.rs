@@ -244,14 +244,18 @@ impl App {
         }
         if let Some(item) = self.items.iter_mut().find(|item| item.draft && item.input.path == *draft) {
             item.saved_as(to);
-            delete_draft(draft);
+            // The worker may still have to read it; then it goes with the program.
+            if !item.is_busy() {
+                delete_draft(draft);
+            }
         }
         None
     }
 
     /// Whether doing so would lose recordings; then the person is asked first. `None` is closing the window.
     fn would_lose(&mut self, by: Option<Action>) -> bool {
-        let concerned = |index: usize| !matches!(by, Some(Action::Remove(only)) if only != index);
+        let concerned =
+            |index: usize| !matches!(by, Some(Action::Remove(only) | Action::Cancel(only)) if only != index);
         let unsaved: Vec<usize> =
             (0..self.items.len()).filter(|index| concerned(*index) && self.items[*index].draft).collect();
         let recording = by.is_none() && self.recorder.is_busy();
@@ -408,9 +412,9 @@ impl App {
                 self.recorder.shown = false;
             }
             Action::Cancel(index) => {
-                if let Some(item) = self.items.get_mut(index).filter(|item| item.is_busy()) {
-                    item.state = State::Cancelling;
-                    self.audits.cancel(item.job);
+                // A cancelled recording leaves the list.
+                if !self.would_lose(Some(action)) {
+                    self.cancel(index);
                 }
             }
             Action::Remove(index) => {
@@ -504,6 +508,13 @@ impl App {
         }
     }
 
+    fn cancel(&mut self, index: usize) {
+        if let Some(item) = self.items.get_mut(index).filter(|item| item.is_busy()) {
+            item.state = State::Cancelling;
+            self.audits.cancel(item.job);
+        }
+    }
+
     fn clear(&mut self) {
         self.transport.pause(None);
         for item in self.items.drain(..) {
@@ -521,6 +532,7 @@ impl App {
     fn lose(&mut self, ctx: &Context) {
         match self.losing.take().map(|losing| losing.by) {
             Some(Some(Action::Remove(index))) if index < self.items.len() => self.forget(index),
+            Some(Some(Action::Cancel(index))) => self.cancel(index),
             Some(Some(Action::Clear)) => self.clear(),
             Some(None) => {
                 self.recorder.stop(true);

@@ -161,6 +161,22 @@ fn a_recording_goes_straight_to_audit_and_is_lost_only_after_a_yes() {
 }
 
 #[test]
+fn cancelling_the_audit_of_a_recording_asks_before_it_is_lost() {
+    let (mut window, behind, _base) = with_drafts();
+    let path = record(&mut window, &behind);
+    window.key_press(Key::Escape);
+    window.run_steps(3);
+    window.get_by_label("This recording is not saved");
+    assert!(behind.script.borrow().cancelled.is_empty());
+    press(&mut window, "Keep it open");
+    press(&mut window, "Cancel");
+    press(&mut window, "Delete it");
+    assert_eq!(behind.script.borrow().cancelled, [FIRST]);
+    behind.tell(&mut window, [Event::Cancelled { job: FIRST }]);
+    assert!(!path.exists());
+}
+
+#[test]
 fn the_level_is_seen_and_what_is_wrong_with_it_is_told() {
     let (mut window, behind, _base) = with_drafts();
     window.key_press_modifiers(egui::Modifiers::COMMAND, Key::R);

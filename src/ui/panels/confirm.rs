@@ -26,11 +26,11 @@ pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
             ),
             (false, [name]) => (
                 "This recording is not saved".to_owned(),
-                format!("“{name}” was recorded here. Closing deletes it, unless you save it first."),
+                format!("“{name}” was recorded here. It is deleted now, unless you save it first."),
             ),
             (false, names) => (
                 format!("{} recordings are not saved", names.len()),
-                "They were recorded here. Closing deletes them, unless you save them first.".to_owned(),
+                "They were recorded here. They are deleted now, unless you save them first.".to_owned(),
             ),
         };
         ui.label(RichText::new(title).font(theme::semibold(size::HEADING)));
