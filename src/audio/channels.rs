@@ -75,6 +75,10 @@ pub fn layout(channels: &[Arc<[i16]>], rate_hz: u32) -> Layout {
     if groups.is_empty() || (groups.len() == 1 && mixable) {
         return Layout::Mixed;
     }
+    // A call has two sides. More sounds than that are a film's, and what is said in it may come from any of them.
+    if groups.len() > 2 {
+        return Layout::Mixed;
+    }
     let louder = |a: &usize, b: &usize| tracks[*a].loud_dbfs.total_cmp(&tracks[*b].loud_dbfs).then(b.cmp(a));
     let mut chosen: Vec<usize> = groups.iter().filter_map(|group| group.iter().copied().max_by(louder)).collect();
     chosen.sort_unstable();
@@ -210,6 +214,9 @@ mod tests {
             let (silent, softer) = (vec![0.0; a.len()], plus(&a, -0.3, &a));
             assert_eq!(of(&[&silent, &a, &b, &softer]), Layout::Apart(vec![1, 2]), "{name} among copies");
         }
+        let third = during(&voice(3, 150.0), |t| t % 40 < 15);
+        let (a, b) = (during(&one, |t| t % 40 < 20), during(&other, |t| t % 40 >= 20));
+        assert_eq!(of(&[&a, &b, &third]), Layout::Mixed, "three voices");
         let whistle = |pitch: f32| (0..40_000u16).map(|i| (f32::from(i) * pitch).sin()).collect::<Vec<f32>>();
         assert_eq!(of(&[&whistle(0.25), &whistle(0.3)]), Layout::Apart(vec![0, 1]));
     }
