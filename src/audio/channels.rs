@@ -54,7 +54,7 @@ const CORRELATION_RATE_HZ: u32 = 4_000;
 const CORRELATED_FRAMES: usize = 300;
 
 /// Decides which channels, all of the same length, to hear, and whether together. Copies of one sound make a group; the
-/// loudest of each group is heard, or the mean of all where there is only one group.
+/// loudest of each group is heard, or the mean of all where there is only one group, or more than two.
 #[must_use]
 pub fn layout(channels: &[Arc<[i16]>], rate_hz: u32) -> Layout {
     let tracks: Vec<Track<'_>> = channels.iter().map(|channel| Track::new(channel, rate_hz)).collect();
