@@ -68,15 +68,43 @@ enum Command {
 /// Commands are few, and most replace the one before.
 const COMMANDS: usize = 64;
 
-/// The position where nothing plays.
-const NOWHERE: u64 = u64::MAX;
+/// Where the thread that plays is: which sound, and which of its frames. A sound that was just asked for is nowhere yet,
+/// whatever is still heard of the one before.
+#[derive(Debug)]
+struct Position(AtomicU64);
+
+/// So many of the lower bits are the frame; the others are those of the sound's number.
+const FRAME_BITS: u32 = 48;
+
+impl Position {
+    fn nowhere() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
+    fn tag(number: u64) -> u64 {
+        number << FRAME_BITS
+    }
+
+    /// Numbers are counted from 1; nothing plays as number 0.
+    fn set(&self, playing: Option<(u64, usize)>) {
+        let (number, frame) = playing.unwrap_or_default();
+        self.0.store(Self::tag(number) | (frame as u64 & ((1 << FRAME_BITS) - 1)), Ordering::Relaxed);
+    }
+
+    /// The frame, where that sound is what plays.
+    fn of(&self, number: u64) -> Option<usize> {
+        let packed = self.0.load(Ordering::Relaxed);
+        let frame = packed & ((1 << FRAME_BITS) - 1);
+        if packed - frame == Self::tag(number) && number > 0 { usize::try_from(frame).ok() } else { None }
+    }
+}
 
 /// The window's end of the thread that plays. Nothing is opened before the first sound.
 #[derive(Debug)]
 pub struct Loudspeaker {
     commands: SyncSender<Command>,
     events: Receiver<Played>,
-    position: Arc<AtomicU64>,
+    position: Arc<Position>,
     last_number: u64,
     /// What plays, as far as is known here.
     current: Option<u64>,
@@ -88,7 +116,7 @@ impl Loudspeaker {
     pub fn start(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (commands, inbox) = sync_channel(COMMANDS);
         let (outbox, events) = sync_channel(COMMANDS);
-        let position = Arc::new(AtomicU64::new(NOWHERE));
+        let position = Arc::new(Position::nowhere());
         let told = Arc::clone(&position);
         let tell = move |event: Played| {
             let _window_gone = outbox.send(event);
@@ -126,7 +154,7 @@ impl Plays for Loudspeaker {
     }
 
     fn position(&self) -> Option<usize> {
-        usize::try_from(self.position.load(Ordering::Relaxed)).ok().filter(|frame| *frame as u64 != NOWHERE)
+        self.current.and_then(|number| self.position.of(number))
     }
 
     fn poll(&mut self) -> Option<Played> {
@@ -151,5 +179,20 @@ impl From<cpal::Error> for PlaybackError {
             cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::HostUnavailable => Self::NoDevice,
             _ => Self::Device(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sound_is_nowhere_until_it_is_what_plays() {
+        let position = Position::nowhere();
+        assert_eq!((position.of(0), position.of(1)), (None, None));
+        position.set(Some((1, 5_000_000_000)));
+        assert_eq!((position.of(1), position.of(2)), (Some(5_000_000_000), None));
+        position.set(None);
+        assert_eq!(position.of(1), None);
     }
 }

@@ -5,7 +5,7 @@ use std::{
     ops::Range,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError},
     },
     thread,
@@ -19,7 +19,7 @@ use cpal::{
 use rtrb::{Producer, RingBuffer};
 
 use super::{
-    Command, NOWHERE, PlaybackError, Played,
+    Command, PlaybackError, Played, Position,
     head::{Head, Shared},
     reader::Reader,
 };
@@ -89,7 +89,7 @@ enum State {
     Interrupted(Box<Interrupted>),
 }
 
-pub(super) fn run(inbox: &Receiver<Command>, position: &AtomicU64, tell: &dyn Fn(Played)) {
+pub(super) fn run(inbox: &Receiver<Command>, position: &Position, tell: &dyn Fn(Played)) {
     let (mut speed, mut volume) = (1.0, 1.0);
     let mut state = State::Silent;
     loop {
@@ -130,8 +130,10 @@ pub(super) fn run(inbox: &Receiver<Command>, position: &AtomicU64, tell: &dyn Fn
             None => {}
         }
         state = go_on(state, speed, volume, tell);
-        let frame = if let State::Playing(playing) = &state { playing.position() as u64 } else { NOWHERE };
-        position.store(frame, Ordering::Relaxed);
+        position.set(match &state {
+            State::Playing(playing) => Some((playing.number, playing.position())),
+            State::Silent | State::Interrupted(_) => None,
+        });
     }
 }
 

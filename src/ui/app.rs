@@ -238,7 +238,7 @@ impl App {
 
     /// Saves a draft where the person wants it; from then on it is a file like any other.
     fn save(&mut self, draft: &PathBuf, to: &Path) -> Option<UserError> {
-        let to = if to.extension().is_some() { to.to_owned() } else { to.with_extension("wav") };
+        let to = as_wav(to);
         if let Err(error) = save_copy(draft, &to) {
             return Some(unsaved(&error));
         }
@@ -493,8 +493,15 @@ impl App {
         match &typed.purpose {
             Purpose::Open => self.add(vec![path]),
             Purpose::Save(draft) => {
-                if let Some(error) = self.save(draft, &path) {
-                    self.typed_path = Some(TypedPath { error: Some(error), ..typed });
+                // A dialog asks before a file is replaced; nobody asked here.
+                let error = if as_wav(&path).exists() {
+                    let what = "There is already a file of that name.";
+                    Some(UserError::new("exists", what, "Type another one."))
+                } else {
+                    self.save(draft, &path)
+                };
+                if error.is_some() {
+                    self.typed_path = Some(TypedPath { error, ..typed });
                 }
             }
         }
@@ -544,6 +551,16 @@ impl App {
     }
 }
 
+/// The path with the ending that the sound in it has; times in a name have points, too.
+fn as_wav(path: &Path) -> PathBuf {
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
+        return path.to_owned();
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".wav");
+    name.into()
+}
+
 /// Where a draft may be wanted: in the person's documents, or at home.
 fn suggested_path(draft: &Path) -> String {
     let folders = directories::UserDirs::new();
@@ -558,5 +575,23 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Self::ui(self, ui);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_recording_is_called_a_wav_whatever_was_typed() {
+        for (typed, saved) in [
+            ("a.wav", "a.wav"),
+            ("A.WAV", "A.WAV"),
+            ("/home/me/call", "/home/me/call.wav"),
+            ("2026-11-23 21.22.07 recording", "2026-11-23 21.22.07 recording.wav"),
+            ("call.mp3", "call.mp3.wav"),
+        ] {
+            assert_eq!(as_wav(Path::new(typed)), PathBuf::from(saved));
+        }
     }
 }

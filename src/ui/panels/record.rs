@@ -98,7 +98,12 @@ fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
 
 fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
-        if widgets::primary_button(ui, "Stop and audit").clicked() {
+        let stop = widgets::primary_button(ui, "Stop and audit");
+        // The button that started it is gone, and the keyboard with it.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            stop.request_focus();
+        }
+        if stop.clicked() {
             actions.push(Action::StopRecording);
         }
         if widgets::button(ui, "Throw it away").clicked() {
