@@ -17,7 +17,7 @@ pub(super) fn check(dir: Option<PathBuf>) -> ExitCode {
     for line in &broken {
         println!("{line}");
     }
-    let texts: usize = rulebook.rules.iter().map(|r| r.rule.tests.matches.len() + r.rule.tests.innocent.len()).sum();
+    let texts: usize = rulebook.rules.iter().flat_map(|r| r.rule.tests()).map(|(_, tests)| tests.all().count()).sum();
     println!(
         "{} rules, {texts} test texts, {} wrong (rulebook {})",
         rulebook.rules.len(),

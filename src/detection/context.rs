@@ -1,6 +1,6 @@
 //! What the words around a match make of it: denied, told of, or only possible.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     rulebook::{Automaton, Context, ContextMarks, Rulebook},
@@ -21,16 +21,11 @@ const NEGATION_REACH: usize = 6;
 /// "he said" void a whole call.
 const SENTENCE_REACH: usize = 40;
 
-/// Words that begin a new clause where no punctuation does.
-const CONJUNCTIONS: [&str; 11] =
-    ["but", "or", "so", "because", "otherwise", "unless", "however", "please", "then", "pero", "sino"];
+/// How many tokens before it a joke takes back.
+const JOKE_REACH: usize = 80;
 
-/// Words that turn what was said around: "officers never ask for money, but you must …", "…, that's why you must …".
-const TURNS: [&str; 6] = ["but", "however", "nevertheless", "instead", "why", "pero"];
-
-/// With one of [`MODALS`] after it, such a word begins a new clause too: "if you do not pay | you will be arrested".
-const SUBJECTS: [&str; 6] = ["you", "we", "i", "they", "it", "there"];
-const MODALS: [&str; 4] = ["will", "would", "shall", "can"];
+/// So many options make a menu; a robot that wants something offers one or two.
+const MENU_FROM: usize = 3;
 
 impl<'a> Scopes<'a> {
     pub(super) fn find(transcript: &Transcript, normal: &Normal, rulebook: &'a Rulebook, language: &str) -> Self {
@@ -38,19 +33,22 @@ impl<'a> Scopes<'a> {
         let mut voids = Vec::new();
         let each = |automaton: &Automaton| -> Vec<Range<usize>> {
             let found = automaton.matches(normal).into_iter();
-            found.map(|mark| normal.tokens_in(&mark.bytes)).filter(|tokens| !tokens.is_empty()).collect()
+            let clear = found.filter(|mark| !mark.gaps.iter().any(|gap| marks.negation.is_in(gap)));
+            clear.map(|mark| normal.tokens_in(&mark.bytes)).filter(|tokens| !tokens.is_empty()).collect()
         };
         let sentence_end = |mark: &Range<usize>| {
             let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
-            let turns = |index: &usize| TURNS.contains(&normal.tokens[*index].text.as_str());
+            let turns = |index: &usize| marks.turns.contains(&normal.tokens[*index].text);
             (mark.end..end).find(turns).unwrap_or(end)
         };
+        let clause_end = |token: usize| clause_end(normal, marks, token);
+        let negations = each(&marks.negation);
         let conditions: Vec<Range<usize>> =
-            each(&marks.condition).into_iter().map(|mark| mark.end..clause_end(normal, mark.end)).collect();
-        for mark in each(&marks.negation) {
+            each(&marks.condition).into_iter().map(|mark| mark.end..clause_end(mark.end)).collect();
+        for mark in &negations {
             // "If you do not pay by gift card, …" denies nothing: it is only supposed.
             if !conditions.iter().any(|supposed| supposed.contains(&mark.start)) {
-                let reach = clause_end(normal, mark.end).min(mark.end + NEGATION_REACH);
+                let reach = clause_end(mark.end).min(mark.end + NEGATION_REACH);
                 voids.push((Context::Negation, mark.end..reach));
             }
         }
@@ -61,17 +59,41 @@ impl<'a> Scopes<'a> {
         for mark in each(&marks.reported) {
             voids.push((Context::Reported, mark.start..sentence_end(&mark)));
         }
+        for mark in each(&marks.question) {
+            let end = normal.sentence_at(mark.start).end;
+            if normal.tokens[end - 1].pause == Pause::Question {
+                voids.push((Context::Question, mark.start..end));
+            }
+        }
+        for mark in each(&marks.joke) {
+            // "I am not joking", "this is no joke".
+            let denied = negations.iter().any(|negation| (negation.end..negation.end + 2).contains(&mark.start));
+            if !denied {
+                voids.push((Context::Joke, mark.start.saturating_sub(JOKE_REACH)..mark.end));
+            }
+        }
+        let options = each(&marks.menu);
+        if options.len() >= MENU_FROM {
+            voids.extend(options.into_iter().map(|option| (Context::Menu, option)));
+        }
         voids.extend(quotations(transcript, normal).into_iter().map(|quoted| (Context::Reported, quoted)));
         voids.retain(|(_, range)| !range.is_empty());
         Self { marks: Some(marks), voids }
     }
 
-    /// Whether a match at `tokens` stands in a context that its rule lets void it.
-    pub(super) fn void(&self, normal: &Normal, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
-        // A match that runs over a void's start holds the mark itself: "do not hang up".
-        let inside = |range: &Range<usize>| range.start <= tokens.start && tokens.start < range.end;
-        debug_assert!(tokens.end <= normal.tokens.len(), "a match lies inside the transcript");
-        self.voids.iter().any(|(context, range)| voided_by.contains(context) && inside(range))
+    /// Whether a match at `tokens` stands in a context that its rule lets void it; a joke is asked for by itself.
+    pub(super) fn void(&self, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
+        self.inside(tokens, |context| context != Context::Joke && voided_by.contains(&context))
+    }
+
+    /// Whether what a match says is taken back as a joke.
+    pub(super) fn joking(&self, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
+        self.inside(tokens, |context| context == Context::Joke && voided_by.contains(&context))
+    }
+
+    /// A match that runs over a void's start holds the mark itself: "do not hang up".
+    fn inside(&self, tokens: &Range<usize>, of: impl Fn(Context) -> bool) -> bool {
+        self.voids.iter().any(|(context, range)| of(*context) && range.start <= tokens.start && tokens.start < range.end)
     }
 
     /// Whether a stretch of [`Normal::text`] holds a negation.
@@ -111,15 +133,16 @@ fn quotations(transcript: &Transcript, normal: &Normal) -> Vec<Range<usize>> {
 }
 
 /// Where the clause that holds `token` ends.
-fn clause_end(normal: &Normal, token: usize) -> usize {
+fn clause_end(normal: &Normal, marks: &ContextMarks, token: usize) -> usize {
     // A mark at the very end of its clause ("No,") reaches nothing.
     if token > 0 && normal.tokens.get(token - 1).is_some_and(|t| t.pause >= Pause::Clause) {
         return token;
     }
-    let is = |at: usize, words: &[&str]| normal.tokens.get(at).is_some_and(|t| words.contains(&t.text.as_str()));
+    let is = |at: usize, words: &BTreeSet<String>| normal.tokens.get(at).is_some_and(|t| words.contains(&t.text));
     let mut end = token;
     while let Some(next) = normal.tokens.get(end) {
-        let begins_another = is(end, &CONJUNCTIONS) || (is(end, &SUBJECTS) && is(end + 1, &MODALS));
+        let begins_another =
+            is(end, &marks.conjunctions) || (is(end, &marks.subjects) && is(end + 1, &marks.modals));
         if end > token && begins_another {
             return end;
         }

@@ -95,14 +95,19 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let doubted = doubted_words(transcript);
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
     let mut matches: Vec<(&CompiledRule, Evidence)> = Vec::new();
-    let rules = rulebook.rules.iter().filter(|r| r.rule.languages.iter().any(|known| known == language));
-    for compiled in rules {
-        for (tokens, misheard) in find(compiled, &normal, &scopes) {
-            if scopes.void(&normal, &tokens, &compiled.rule.voided_by) {
+    let mut joking = Vec::new();
+    for compiled in &rulebook.rules {
+        for (tokens, misheard) in find(compiled, language, &normal, &scopes) {
+            if scopes.void(&tokens, &compiled.rule.voided_by) {
                 continue;
             }
+            joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
             matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, misheard, &doubted)));
         }
+    }
+    if !asks_as_an_authority(&matches) {
+        let mut joking = joking.into_iter();
+        matches.retain(|_| !joking.next().unwrap_or(false));
     }
     let warning = is_warning(&matches);
     let mut found: Vec<Evidence> = matches
@@ -111,7 +116,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
         .map(|(_, evidence)| evidence)
         .collect();
     keep_the_clearest(&mut found);
-    let agency = claimed_agency(&normal, &found, rulebook);
+    let agency = claimed_agency(&normal, language, &found, rulebook);
     Findings {
         evidence: found,
         callback_numbers: normal.telephone_numbers(),
@@ -122,26 +127,36 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     }
 }
 
-/// Whether the message is about scams. Reciting warnings is no cover: a caller who claims to be an authority in the
-/// first person, and asks for money or data all the same, is not warning anybody.
+/// Whether the message is about scams.
 fn is_warning(matches: &[(&CompiledRule, Evidence)]) -> bool {
     let mut marks: Vec<&CompiledRule> = matches.iter().map(|(compiled, _)| *compiled).collect();
     marks.dedup_by_key(|compiled| &compiled.rule.id);
     let weight: u32 = marks.iter().map(|compiled| compiled.rule.warning_weight).sum();
+    weight >= WARNING_FROM && !asks_as_an_authority(matches)
+}
+
+/// Whether somebody claims in the first person to be an authority, and asks for money or data. No warning that is
+/// recited beside it, and no joke, is a cover for that.
+fn asks_as_an_authority(matches: &[(&CompiledRule, Evidence)]) -> bool {
     let certain = |element: Element, from: Strength| {
         let found = |e: &Evidence| e.element == element && e.strength >= from && e.uncertainty.is_none();
         matches.iter().any(|(_, evidence)| found(evidence))
     };
     let claims = certain(Element::Authority, Strength::Some) || certain(Element::Greeting, Strength::Some);
-    let wants = certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some);
-    weight >= WARNING_FROM && !(claims && wants)
+    claims && (certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some))
 }
 
 /// All matches of a rule, as tokens, and whether each is of a misheard form.
-fn find(compiled: &CompiledRule, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
+fn find(
+    compiled: &CompiledRule,
+    language: &str,
+    normal: &Normal,
+    scopes: &Scopes<'_>,
+) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
-    let heard = std::iter::once((&compiled.heard, false));
-    for (automaton, misheard) in heard.chain(compiled.misheard.iter().map(|automaton| (automaton, true))) {
+    let Some(wording) = compiled.wording(language) else { return found };
+    let heard = std::iter::once((&wording.heard, false));
+    for (automaton, misheard) in heard.chain(wording.misheard.iter().map(|automaton| (automaton, true))) {
         for Match { bytes, gaps } in automaton.matches(normal) {
             let tokens = normal.tokens_in(&bytes);
             // "This is not from the police" is no claim to be the police.
@@ -227,11 +242,11 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
 }
 
 /// The agency named inside a piece of authority or greeting evidence; the first in the rulebook's order.
-fn claimed_agency(normal: &Normal, found: &[Evidence], rulebook: &Rulebook) -> Option<ClaimedAgency> {
+fn claimed_agency(normal: &Normal, language: &str, found: &[Evidence], rulebook: &Rulebook) -> Option<ClaimedAgency> {
     let claims: Vec<&Evidence> =
         found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
     rulebook.agencies.iter().find_map(|compiled| {
-        let named = compiled.spoken.matches(normal).iter().any(|name| {
+        let named = compiled.spoken.get(language)?.matches(normal).iter().any(|name| {
             let words = normal.words_of(&normal.tokens_in(&name.bytes));
             claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
         });
@@ -252,17 +267,21 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
     let mut broken = Vec::new();
     for compiled in &rulebook.rules {
         let rule = &compiled.rule;
-        let language = rule.languages.first().map_or("en", String::as_str);
-        for (texts, wanted) in [(&rule.tests.matches, true), (&rule.tests.innocent, false)] {
-            for text in texts {
-                let transcript = Transcript::from_plain(text, language);
-                let normal = Normal::new(&transcript);
-                let scopes = Scopes::find(&transcript, &normal, rulebook, language);
-                let found = find(compiled, &normal, &scopes);
-                let matched = found.iter().any(|(tokens, _)| !scopes.void(&normal, tokens, &rule.voided_by));
-                if matched != wanted {
-                    let should = if wanted { "should match" } else { "should not match" };
-                    broken.push(format!("{}: {should}: {text}", rule.id));
+        for (language, tests) in rule.tests() {
+            for (texts, wanted) in [(&tests.matches, true), (&tests.innocent, false)] {
+                for text in texts {
+                    let transcript = Transcript::from_plain(text, language);
+                    let normal = Normal::new(&transcript);
+                    let scopes = Scopes::find(&transcript, &normal, rulebook, language);
+                    let found = find(compiled, language, &normal, &scopes);
+                    let stands = |tokens: &Range<usize>| {
+                        !scopes.void(tokens, &rule.voided_by) && !scopes.joking(tokens, &rule.voided_by)
+                    };
+                    let matched = found.iter().any(|(tokens, _)| stands(tokens));
+                    if matched != wanted {
+                        let should = if wanted { "should match" } else { "should not match" };
+                        broken.push(format!("{}: {should}: {text}", rule.id));
+                    }
                 }
             }
         }

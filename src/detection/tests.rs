@@ -135,8 +135,8 @@ fn innocent_sentences_around_a_message_change_nothing_in_it() {
         let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
         evidence.into_iter().map(|one| (one.rule, one.quote)).collect()
     };
-    let texts = rulebook.rules.iter().filter(|compiled| compiled.rule.languages.iter().any(|l| l == "en"));
-    for (index, text) in texts.flat_map(|c| c.rule.tests.matches.iter().chain(&c.rule.tests.innocent)).enumerate() {
+    let texts = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get("en"));
+    for (index, text) in texts.flat_map(|wording| wording.tests.all()).enumerate() {
         let (before, after) = (INNOCENT[index % 4], INNOCENT[(index / 4) % 4]);
         let stop = if text.ends_with(['.', '!', '?', '…', '”', '"']) { "" } else { "." };
         assert_eq!(found(&format!("{before} {text}{stop} {after}")), found(text), "{text}");

@@ -123,7 +123,7 @@ mod tests {
         let texts: Vec<&str> = rulebook
             .rules
             .iter()
-            .flat_map(|compiled| compiled.rule.tests.matches.iter().chain(&compiled.rule.tests.innocent))
+            .flat_map(|compiled| compiled.rule.wordings["en"].tests.all())
             .map(String::as_str)
             .collect();
         // Whole, with stops and without any, so that windows meet each other and the ends.
@@ -132,7 +132,7 @@ mod tests {
         for text in [with_stops, without] {
             let normal = Normal::new(&Transcript::from_plain(&text, "en"));
             for compiled in &rulebook.rules {
-                let automaton = &compiled.heard;
+                let automaton = &compiled.wording("en").expect("English").heard;
                 let regex = automaton.regex().expect("not too large");
                 let everywhere: Vec<Range<usize>> = regex.find_iter(&normal.text).map(|m| m.range()).collect();
                 let around: Vec<Range<usize>> = automaton.matches(&normal).into_iter().map(|m| m.bytes).collect();

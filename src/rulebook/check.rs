@@ -1,44 +1,81 @@
 //! What makes a rule fit to be used, beyond its being readable.
 
-use super::{Element, Rule, RuleError};
+use super::{Element, Rule, RuleError, RuleFile, schema::RuleToml};
 
 /// The fewest texts of each kind that a rule's author must give.
 const MIN_TESTS: usize = 3;
 
-/// Everything about a rule that its author should mend.
-pub(super) fn lint(path: &str, rule: &Rule) -> Vec<RuleError> {
+/// Where the first of some texts stands in a file, as a line counted from 1.
+fn line_with(file: &RuleFile, begins: &[&str]) -> Option<usize> {
+    let begins_so = |line: &str| begins.iter().any(|begin| line.trim_start().starts_with(begin));
+    file.text.lines().position(begins_so).map(|index| index + 1)
+}
+
+/// Everything about a rule that its author should mend: where, what, and what to write instead.
+pub(super) fn lint(file: &RuleFile, rule: &Rule) -> Vec<RuleError> {
     let mut found = Vec::new();
-    let mut wrong = |what: String| found.push(RuleError { path: path.to_owned(), line: None, what });
+    let mut wrong = |at: &[&str], what: String| {
+        found.push(RuleError { path: file.path.clone(), line: line_with(file, at), what });
+    };
     let (folder, name) = rule.id.split_once('/').unwrap_or(("", &rule.id));
     if folder != rule.element.name() || name.is_empty() {
-        wrong(format!("the id “{}” should be “{}/…”", rule.id, rule.element));
+        let name = if name.is_empty() { "a-name" } else { name };
+        wrong(&["id"], format!("the id “{}” does not fit the element: write id = \"{}/{name}\"", rule.id, rule.element));
+    } else if !file.path.ends_with(&format!("{}.toml", rule.id)) {
+        wrong(&["id"], format!("a rule with the id “{0}” belongs into the file {0}.toml: move it, or change the id", rule.id));
     }
-    if !path.ends_with(&format!("{}.toml", rule.id)) {
-        wrong(format!("a rule with the id “{}” belongs into {}.toml", rule.id, rule.id));
-    }
-    for (field, text) in [
-        ("title", &rule.title),
-        ("why", &rule.why),
-        ("false_positives", &rule.false_positives),
-        ("source.title", &rule.source.title),
+    for (field, text, instead) in [
+        ("title", &rule.title, "a few words that name what was said, as \"Gift cards\""),
+        ("why", &rule.why, "a sentence or two on why this counts, for the person who got the voicemail"),
+        ("false_positives", &rule.false_positives, "when the rule is wrong, as \"Gift cards as a present.\""),
+        ("source", &rule.source.title, "who says so, as title = \"KCUR 89.3, 28 November 2018\""),
     ] {
         if text.trim().is_empty() {
-            wrong(format!("“{field}” is empty"));
+            let at = if field == "source" { &["title =", "[source]"][1..] } else { &[field][..] };
+            wrong(at, format!("“{field}” is empty: write {instead}"));
         }
-    }
-    if rule.patterns.is_empty() {
-        wrong("there is no pattern".to_owned());
-    }
-    if rule.languages.is_empty() {
-        wrong("“languages” is empty; write [\"en\"]".to_owned());
     }
     if rule.warning_weight > 0 && rule.element != Element::Mitigation {
-        wrong("only a mitigation can have a “warning_weight”".to_owned());
+        wrong(&["warning_weight"], "only a mitigation can have a “warning_weight”: leave the line out".to_owned());
     }
-    for (kind, texts) in [("matches", &rule.tests.matches), ("innocent", &rule.tests.innocent)] {
-        if texts.len() < MIN_TESTS {
-            wrong(format!("tests.{kind} has {} texts; at least {MIN_TESTS} are needed", texts.len()));
+    for (language, wording) in &rule.wordings {
+        if wording.patterns.is_empty() {
+            wrong(&["patterns"], format!("there is no pattern in “{language}”: write patterns = [\"gift card\"]"));
         }
+        for (kind, texts) in [("matches", &wording.tests.matches), ("innocent", &wording.tests.innocent)] {
+            let texts = texts.iter().filter(|text| !text.trim().is_empty()).count();
+            if texts < MIN_TESTS {
+                let such = if kind == "matches" { "in which the rule finds something" } else { "in which it must find nothing" };
+                wrong(
+                    &[kind],
+                    format!("tests.{kind} in “{language}” has {texts} texts: write at least {MIN_TESTS} {such}"),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Whether the languages that a rule names are those that it has.
+pub(super) fn languages(file: &RuleFile, rule: &RuleToml) -> Vec<RuleError> {
+    let mut found = Vec::new();
+    let mut wrong = |at: &[&str], what: String| {
+        found.push(RuleError { path: file.path.clone(), line: line_with(file, at), what });
+    };
+    let is_code = |language: &str| language.len() == 2 && language.bytes().all(|b| b.is_ascii_lowercase());
+    if rule.languages.is_empty() {
+        wrong(&["languages"], "“languages” is empty: write languages = [\"en\"]".to_owned());
+    }
+    for language in rule.languages.iter().filter(|language| !is_code(language)) {
+        wrong(&["languages"], format!("“{language}” is no two-letter code of a language: write \"en\" or \"es\""));
+    }
+    for language in rule.languages.iter().skip(1).filter(|language| !rule.further.contains_key(*language)) {
+        let what = format!("“{language}” is named, but there are no patterns in it: add a table [in.{language}]");
+        wrong(&["languages"], what);
+    }
+    for language in rule.further.keys().filter(|language| !rule.languages[1.min(rule.languages.len())..].contains(language)) {
+        let what = format!("[in.{language}] is not among “languages”: write languages = [\"en\", \"{language}\"]");
+        wrong(&[&format!("[in.{language}]")], what);
     }
     found
 }
@@ -48,12 +85,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_careless_rule_is_told_everything() {
-        let text = "id = 'threat/x'\nversion = 1\ntitle = 't'\nelement = 'demand'\nstrength = 'some'\nlanguages = []\n\
-                    why = ''\nfalse_positives = 'f'\npatterns = []\nwarning_weight = 1\n[source]\ntitle = 's'\n\
-                    [tests]\nmatches = []\ninnocent = []\n";
-        let rule: Rule = toml::from_str(text).expect("readable");
-        let errors = lint("demand/y.toml", &rule);
-        assert_eq!(errors.len(), 8, "{errors:#?}");
+    fn a_careless_rule_is_told_everything_with_its_line_and_what_to_write_instead() {
+        let text = "id = 'threat/x'\nversion = 1\ntitle = 't'\nelement = 'demand'\nstrength = 'some'\n\
+                    languages = ['en', 'fr']\nwhy = ''\nfalse_positives = 'f'\npatterns = []\nwarning_weight = 1\n\
+                    [source]\ntitle = 's'\n[tests]\nmatches = []\ninnocent = ['one', ' ']\n\
+                    [in.es]\npatterns = ['una orden']\n\
+                    [in.es.tests]\nmatches = ['a', 'b', 'c']\ninnocent = ['a', 'b', 'c']\n";
+        let file = RuleFile { path: "demand/y.toml".to_owned(), text: text.to_owned() };
+        let read: RuleToml = toml::from_str(text).expect("readable");
+        let mut errors = languages(&file, &read);
+        errors.extend(lint(&file, &read.into()));
+        let mut told: Vec<(Option<usize>, &str)> = errors.iter().map(|e| (e.line, e.what.as_str())).collect();
+        told.sort_unstable();
+        let wanted = [
+            (1, "write id = \"demand/x\""),
+            (6, "add a table [in.fr]"),
+            (7, "“why” is empty: write"),
+            (9, "no pattern in “en”: write patterns"),
+            (10, "leave the line out"),
+            (14, "tests.innocent in “en” has 1 texts: write at least 3"),
+            (14, "tests.matches"),
+            (16, "write languages = [\"en\", \"es\"]"),
+        ];
+        assert_eq!(told.len(), wanted.len(), "{told:#?}");
+        for ((line, part), (told_line, what)) in wanted.iter().zip(&told) {
+            let near = told_line.is_some_and(|told| told.abs_diff(*line) <= 1);
+            assert!(near && what.contains(part), "{line} {part}: {told_line:?} {what}");
+        }
     }
 }

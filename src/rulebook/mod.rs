@@ -5,16 +5,19 @@ mod check;
 mod pattern;
 mod schema;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use include_dir::{Dir, include_dir};
 
 pub use pattern::PatternError;
-pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength};
+pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
 
 pub(crate) use automaton::{Automaton, Match};
 use pattern::Lists;
-use schema::{AgencyFile, ContextWords, ListsFile};
+use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml};
 
 use crate::digest::sha256_hex;
 
@@ -43,15 +46,28 @@ pub struct RuleError {
 #[derive(Clone, Debug)]
 pub struct CompiledRule {
     pub rule: Rule,
-    pub(crate) heard: Automaton,
-    pub(crate) misheard: Option<Automaton>,
+    wordings: BTreeMap<String, CompiledWording>,
 }
 
-/// An agency and its compiled names.
+/// The compiled patterns of one language.
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledWording {
+    pub heard: Automaton,
+    pub misheard: Option<Automaton>,
+}
+
+impl CompiledRule {
+    /// `None` where the rule has no patterns in that language.
+    pub(crate) fn wording(&self, language: &str) -> Option<&CompiledWording> {
+        self.wordings.get(language)
+    }
+}
+
+/// An agency and its compiled names, by language.
 #[derive(Clone, Debug)]
 pub struct CompiledAgency {
     pub agency: Agency,
-    pub(crate) spoken: Automaton,
+    pub(crate) spoken: BTreeMap<String, Automaton>,
 }
 
 /// Compiled words that change what others mean.
@@ -61,6 +77,16 @@ pub(crate) struct ContextMarks {
     pub disclaimer: Automaton,
     pub reported: Automaton,
     pub condition: Automaton,
+    pub question: Automaton,
+    pub joke: Automaton,
+    pub menu: Automaton,
+    /// Single words that begin a new clause where no punctuation does.
+    pub conjunctions: BTreeSet<String>,
+    /// Single words that turn what was said around.
+    pub turns: BTreeSet<String>,
+    /// Pairs of words that begin a new clause: each subject with each modal after it.
+    pub subjects: BTreeSet<String>,
+    pub modals: BTreeSet<String>,
 }
 
 /// All rules, ready to run. Rules stand in the order of their ids, so that the same transcript always gives the same
@@ -85,98 +111,161 @@ impl Rulebook {
         Self::parse(&bundled_files())
     }
 
-    /// The bundled rules and further packs; a file with the same path, or a rule with the same id, replaces the
-    /// earlier one.
+    /// The bundled rules and further packs. What a pack names again, it replaces: a rule by its id, an agency by its
+    /// name, a list or the words of a context by language and name. The last pack wins.
     ///
     /// # Errors
     /// Those of [`Rulebook::parse`].
     pub fn with_packs(packs: Vec<RuleFile>) -> Result<Self, Vec<RuleError>> {
         let mut files = bundled_files();
-        files.retain(|file| packs.iter().all(|pack| pack.path != file.path));
         files.extend(packs);
         Self::parse(&files)
     }
 
     /// Parses and compiles. `lists.toml` holds lists, `context.toml` the words of context, `agencies/` agencies, and
-    /// every other `.toml` file one rule.
+    /// every other `.toml` file one rule. Later files replace what earlier ones name.
     ///
     /// # Errors
     /// Everything that is wrong in any of the files, not only the first.
     pub fn parse(files: &[RuleFile]) -> Result<Self, Vec<RuleError>> {
-        let mut errors = Vec::new();
-        let mut lists = Lists::default();
-        let mut agencies: Vec<Agency> = Vec::new();
-        let mut context_words = BTreeMap::new();
-        let mut rules: BTreeMap<String, (String, Rule)> = BTreeMap::new();
-        // In the order of their paths, wherever they came from: the first agency that fits is the one that is named.
-        let mut in_order: Vec<&RuleFile> =
-            files.iter().filter(|file| Path::new(&file.path).extension() == Some("toml".as_ref())).collect();
-        in_order.sort_by(|a, b| a.path.cmp(&b.path));
-        for file in in_order {
-            if file.path == "lists.toml" {
-                let parsed: Option<ListsFile> = read_toml(file, &mut errors);
-                for (name, entries) in parsed.map(|lists| lists.0).unwrap_or_default() {
-                    lists.insert(name, entries);
+        let read = Read::new(files);
+        let Read { mut errors, rules, agencies, lists, contexts } = read;
+        let languages: BTreeSet<String> =
+            rules.values().flat_map(|(_, rule)| rule.wordings.keys()).chain(contexts.keys()).cloned().collect();
+        // An agency's names are a list too, in each language its own.
+        let lists: BTreeMap<String, Lists> = languages
+            .into_iter()
+            .map(|language| {
+                let mut named = Lists::default();
+                for (name, entries) in lists.get(&language).into_iter().flatten() {
+                    named.insert(name.clone(), entries.clone());
                 }
-            } else if file.path == "context.toml" {
-                let parsed: Option<BTreeMap<String, ContextWords>> = read_toml(file, &mut errors);
-                context_words.extend(parsed.unwrap_or_default());
-            } else if file.path.starts_with("agencies/") {
-                let parsed: Option<AgencyFile> = read_toml(file, &mut errors);
-                agencies.extend(parsed.map(|file| file.agency).unwrap_or_default());
-            } else if let Some(rule) = read_toml::<Rule>(file, &mut errors) {
-                rules.insert(rule.id.clone(), (file.path.clone(), rule));
-            }
-        }
-        lists.insert("agency".to_owned(), agencies.iter().flat_map(|agency| agency.spoken.clone()).collect());
-
-        let rules = rules.into_values().filter_map(|(path, rule)| {
-            errors.extend(check::lint(&path, &rule));
-            let heard =
-                Automaton::new(&rule.patterns, &lists).map_err(|e| errors.push(at_pattern(files, &path, &e))).ok()?;
-            let misheard = if rule.misheard.is_empty() {
-                None
-            } else {
-                Some(
-                    Automaton::new(&rule.misheard, &lists)
-                        .map_err(|e| errors.push(at_pattern(files, &path, &e)))
-                        .ok()?,
-                )
-            };
-            Some(CompiledRule { rule, heard, misheard })
+                let agencies = agencies.iter().flat_map(|(_, agency)| agency.names(&language));
+                named.insert("agency".to_owned(), agencies.collect());
+                (language, named)
+            })
+            .collect();
+        let compiled = agencies.iter().map(|(file, agency)| {
+            let spoken = lists.keys().map(|language| {
+                let automaton = Automaton::new(&agency.names(language), &Lists::default());
+                automaton.map(|automaton| (language.clone(), automaton)).map_err(|e| at_pattern(file, &e))
+            });
+            (agency, spoken.collect::<Result<BTreeMap<_, _>, _>>())
         });
-        let rules: Vec<CompiledRule> = rules.collect();
-        let none = Lists::default();
-        let agencies = agencies.into_iter().filter_map(|agency| match Automaton::new(&agency.spoken, &none) {
-            Ok(spoken) => Some(CompiledAgency { agency, spoken }),
-            Err(e) => {
-                let path = files.iter().find(|file| file.text.contains(&e.pattern)).map_or("agencies", |f| &f.path);
-                errors.push(at_pattern(files, path, &e));
-                None
-            }
-        });
-        let agencies = agencies.collect();
-        let mut contexts = BTreeMap::new();
-        for (language, words) in context_words {
-            let mut each = |patterns: &[String]| {
-                Automaton::new(patterns, &lists).map_err(|e| errors.push(at_pattern(files, "context.toml", &e))).ok()
-            };
-            let marks = (each(&words.negation), each(&words.disclaimer), each(&words.reported), each(&words.condition));
-            if let (Some(negation), Some(disclaimer), Some(reported), Some(condition)) = marks {
-                contexts.insert(language, ContextMarks { negation, disclaimer, reported, condition });
+        let mut ready = Self {
+            rules: Vec::with_capacity(rules.len()),
+            agencies: Vec::with_capacity(agencies.len()),
+            contexts: BTreeMap::new(),
+            version: VERSION.to_owned(),
+            sha256: hash(files),
+        };
+        for (agency, spoken) in compiled {
+            match spoken {
+                Ok(spoken) => ready.agencies.push(CompiledAgency { agency: agency.clone(), spoken }),
+                Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() {
-            Ok(Self { rules, agencies, contexts, version: VERSION.to_owned(), sha256: hash(files) })
-        } else {
-            Err(errors)
+        for (language, (file, words)) in &contexts {
+            let Some(lists) = lists.get(language) else { continue };
+            let marks = ContextMarks::new(words, lists).map_err(|e| errors.push(at_pattern(file, &e)));
+            ready.contexts.extend(marks.ok().map(|marks| (language.clone(), marks)));
         }
+        for (file, rule) in rules.into_values() {
+            errors.extend(check::lint(file, &rule));
+            let mut wordings = BTreeMap::new();
+            for (language, wording) in &rule.wordings {
+                let Some(lists) = lists.get(language) else { continue };
+                let compiled = CompiledWording::new(wording, lists).map_err(|e| errors.push(at_pattern(file, &e)));
+                wordings.extend(compiled.ok().map(|compiled| (language.clone(), compiled)));
+            }
+            ready.rules.push(CompiledRule { rule, wordings });
+        }
+        if errors.is_empty() { Ok(ready) } else { Err(errors) }
     }
 
     /// Whether there are rules for a language (ISO 639-1).
     #[must_use]
     pub fn speaks(&self, language: &str) -> bool {
-        self.rules.iter().any(|compiled| compiled.rule.languages.iter().any(|known| known == language))
+        self.rules.iter().any(|compiled| compiled.wordings.contains_key(language))
+    }
+
+    /// The languages that there are rules for (ISO 639-1).
+    #[must_use]
+    pub fn languages(&self) -> BTreeSet<&str> {
+        self.rules.iter().flat_map(|compiled| compiled.wordings.keys()).map(String::as_str).collect()
+    }
+}
+
+/// Everything that stands in the files, the later in place of the earlier; each with the file it stands in.
+#[derive(Default)]
+struct Read<'f> {
+    rules: BTreeMap<String, (&'f RuleFile, Rule)>,
+    /// In the order of their files' paths: the first that fits is the one that is named.
+    agencies: Vec<(&'f RuleFile, Agency)>,
+    lists: ListsFile,
+    contexts: BTreeMap<String, (&'f RuleFile, ContextWords)>,
+    errors: Vec<RuleError>,
+}
+
+impl<'f> Read<'f> {
+    fn new(files: &'f [RuleFile]) -> Self {
+        let mut read = Self::default();
+        for file in files.iter().filter(|file| Path::new(&file.path).extension() == Some("toml".as_ref())) {
+            read.take(file);
+        }
+        // Stable: what stands in one file keeps its order.
+        read.agencies.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        read
+    }
+
+    fn take(&mut self, file: &'f RuleFile) {
+        let errors = &mut self.errors;
+        if file.path == "lists.toml" {
+            for (language, lists) in read_toml::<ListsFile>(file, errors).unwrap_or_default() {
+                self.lists.entry(language).or_default().extend(lists);
+            }
+        } else if file.path == "context.toml" {
+            for (language, words) in read_toml::<ContextFile>(file, errors).unwrap_or_default() {
+                self.contexts.insert(language, (file, words));
+            }
+        } else if file.path.starts_with("agencies/") {
+            for agency in read_toml::<AgencyFile>(file, errors).map(|file| file.agency).unwrap_or_default() {
+                match self.agencies.iter_mut().find(|(_, known)| known.name == agency.name) {
+                    Some(known) => *known = (file, agency),
+                    None => self.agencies.push((file, agency)),
+                }
+            }
+        } else if let Some(rule) = read_toml::<RuleToml>(file, errors) {
+            errors.extend(check::languages(file, &rule));
+            self.rules.insert(rule.id.clone(), (file, rule.into()));
+        }
+    }
+}
+
+impl CompiledWording {
+    fn new(wording: &Wording, lists: &Lists) -> Result<Self, PatternError> {
+        let misheard = (!wording.misheard.is_empty()).then(|| Automaton::new(&wording.misheard, lists)).transpose()?;
+        Ok(Self { heard: Automaton::new(&wording.patterns, lists)?, misheard })
+    }
+}
+
+impl ContextMarks {
+    fn new(words: &ContextWords, lists: &Lists) -> Result<Self, PatternError> {
+        let each = |patterns: &[String]| Automaton::new(patterns, lists);
+        let set = |words: &[String]| words.iter().cloned().collect();
+        Ok(Self {
+            negation: each(&words.negation)?,
+            disclaimer: each(&words.disclaimer)?,
+            reported: each(&words.reported)?,
+            condition: each(&words.condition)?,
+            question: each(&words.question)?,
+            joke: each(&words.joke)?,
+            menu: each(&words.menu)?,
+            conjunctions: set(&words.conjunctions),
+            turns: set(&words.turns),
+            subjects: set(&words.subjects),
+            modals: set(&words.modals),
+        })
     }
 }
 
@@ -211,10 +300,10 @@ fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|&b| b == b'\n').count() + 1
 }
 
-fn at_pattern(files: &[RuleFile], path: &str, error: &PatternError) -> RuleError {
-    let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-    let line = text.find(&error.pattern).map(|byte| line_of(text, byte));
-    RuleError { path: path.to_owned(), line, what: error.to_string() }
+fn at_pattern(file: &RuleFile, error: &PatternError) -> RuleError {
+    // Written between quotes, and with the escapes of TOML where it has quotes itself.
+    let line = file.text.find(&error.pattern).map(|byte| line_of(&file.text, byte));
+    RuleError { path: file.path.clone(), line, what: error.to_string() }
 }
 
 fn hash(files: &[RuleFile]) -> String {

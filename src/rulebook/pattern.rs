@@ -8,7 +8,7 @@
 //! | `[an] [outstanding\|active] warrant` | with or without these |
 //! | `..3` | up to three words of any kind, but no negation |
 //! | `@agency` | an entry of the list of that name |
-//! | `{money}` `{number}` `{phone}` `{word}` | an amount, a number, a telephone number, any one word |
+//! | `{money}` `{number}` `{phone}` `{time}` `{word}` | an amount, a number, a telephone number, a time of day, any one word |
 //!
 //! The regular expression runs over [`crate::transcript::Normal::text`], where each word has a space on both sides; it
 //! has no backreference or look-around, so the time to match is linear in the text. Its capture groups are the gaps and
@@ -254,9 +254,10 @@ impl Parser<'_> {
         let (regex, anchors) = match name.as_str() {
             "money" => (r" \$[0-9]+ ", Some(vec![begins("$")])),
             "number" => (" [0-9]+ ", Some(('0'..='9').map(|digit| begins(&digit.to_string())).collect())),
-            "phone" => (" #[0-9]+ ", Some(vec![begins("#")])),
+            "phone" => (r" #\+?[0-9]+ ", Some(vec![begins("#")])),
+            "time" => (" @[0-9]+ ", Some(vec![begins("@")])),
             "word" => (" [^ .]+ ", None),
-            _ => return Err(self.error(at, "there are {money}, {number}, {phone} and {word}")),
+            _ => return Err(self.error(at, "there are {money}, {number}, {phone}, {time} and {word}")),
         };
         Ok(Part::one_word(regex.to_owned(), anchors))
     }

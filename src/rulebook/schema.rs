@@ -118,12 +118,19 @@ pub enum Context {
     Reported,
     /// "if you fail to appear …", "a warrant may be issued".
     Condition,
+    /// "is there a warrant for me?".
+    Question,
+    /// "… just kidding, it's Mike".
+    Joke,
+    /// "to pay a fine, press 3", among other options.
+    Menu,
     /// The whole message warns of scams.
     Warning,
 }
 
 impl Context {
-    pub const ALL: [Self; 4] = [Self::Negation, Self::Reported, Self::Condition, Self::Warning];
+    pub const ALL: [Self; 7] =
+        [Self::Negation, Self::Reported, Self::Condition, Self::Question, Self::Joke, Self::Menu, Self::Warning];
 }
 
 /// Where a reason comes from.
@@ -136,9 +143,8 @@ pub struct Citation {
     pub url: String,
 }
 
-/// One rule's file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One rule, in all its languages.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// `element/name`, the same as the file's place.
     pub id: String,
@@ -146,30 +152,89 @@ pub struct Rule {
     pub title: String,
     pub element: Element,
     pub strength: Strength,
-    /// ISO 639-1.
-    pub languages: Vec<String>,
     /// Why a match counts, in a sentence or two for the person who got the voicemail.
     pub why: String,
     pub source: Citation,
     /// When the rule is wrong, for whoever changes it.
     pub false_positives: String,
+    /// The contexts that void a match: none for a mitigation, else all but those that the file excepts.
+    pub voided_by: Vec<Context>,
+    /// A mitigation that says the whole message is about scams, with this weight; 2 together make it one.
+    pub warning_weight: u32,
+    /// What is said, by language (ISO 639-1).
+    pub wordings: BTreeMap<String, Wording>,
+}
+
+impl Rule {
+    /// Texts that its author promises, in all languages: each with its language.
+    pub fn tests(&self) -> impl Iterator<Item = (&str, &RuleTests)> {
+        self.wordings.iter().map(|(language, wording)| (language.as_str(), &wording.tests))
+    }
+}
+
+/// How a rule's matter is said in one language.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
     /// See [`super::PatternError`]'s module for the language.
     pub patterns: Vec<String>,
     /// Patterns of what the recogniser writes for the same words on a bad line. Their matches are marked and never
     /// raise a verdict.
     #[serde(default)]
     pub misheard: Vec<String>,
-    /// The contexts that void a match; all of them where nothing is said.
-    #[serde(default = "all_contexts")]
-    pub voided_by: Vec<Context>,
-    /// A mitigation that says the whole message is about scams, with this weight; 2 together make it one.
-    #[serde(default)]
-    pub warning_weight: u32,
     pub tests: RuleTests,
 }
 
-fn all_contexts() -> Vec<Context> {
-    Context::ALL.to_vec()
+/// A rule as it stands in its file: the first language at the top, each further one in a table `[in.xx]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleToml {
+    pub id: String,
+    version: u32,
+    title: String,
+    element: Element,
+    strength: Strength,
+    /// ISO 639-1.
+    pub languages: Vec<String>,
+    why: String,
+    source: Citation,
+    false_positives: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    misheard: Vec<String>,
+    /// The contexts that do not void a match.
+    #[serde(default)]
+    counts_in: Vec<Context>,
+    #[serde(default)]
+    warning_weight: u32,
+    tests: RuleTests,
+    #[serde(default, rename = "in")]
+    pub further: BTreeMap<String, Wording>,
+}
+
+impl From<RuleToml> for Rule {
+    fn from(file: RuleToml) -> Self {
+        let first = Wording { patterns: file.patterns, misheard: file.misheard, tests: file.tests };
+        let mut wordings = file.further;
+        // An empty list of languages is told of elsewhere.
+        wordings.extend(file.languages.into_iter().next().map(|language| (language, first)));
+        // "We never ask for money" is what a mitigation looks for.
+        let voids = |context: &Context| file.element != Element::Mitigation && !file.counts_in.contains(context);
+        let voided_by = Context::ALL.into_iter().filter(voids).collect();
+        Self {
+            id: file.id,
+            version: file.version,
+            title: file.title,
+            element: file.element,
+            strength: file.strength,
+            why: file.why,
+            source: file.source,
+            false_positives: file.false_positives,
+            voided_by,
+            warning_weight: file.warning_weight,
+            wordings,
+        }
+    }
 }
 
 /// Texts that a rule's author promises.
@@ -182,10 +247,18 @@ pub struct RuleTests {
     pub innocent: Vec<String>,
 }
 
-/// `lists.toml`: named lists for patterns.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub(super) struct ListsFile(pub BTreeMap<String, Vec<String>>);
+impl RuleTests {
+    /// The texts of both kinds.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.matches.iter().chain(&self.innocent)
+    }
+}
+
+/// `lists.toml`: named lists for patterns, by language.
+pub(super) type ListsFile = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// `context.toml`: the words that change what others mean, by language.
+pub(super) type ContextFile = BTreeMap<String, ContextWords>;
 
 /// `agencies/*.toml`: who may be claimed, and what that agency says of itself.
 #[derive(Clone, Debug, Deserialize)]
@@ -194,14 +267,24 @@ pub(super) struct AgencyFile {
     pub agency: Vec<Agency>,
 }
 
+impl Agency {
+    /// The patterns of its names in a language.
+    pub(super) fn names(&self, language: &str) -> Vec<String> {
+        self.spoken.iter().chain(self.spoken_in.get(language).into_iter().flatten()).cloned().collect()
+    }
+}
+
 /// An agency as it is spoken of.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// The name a person reads.
     pub name: String,
-    /// Patterns, without list names.
+    /// Patterns, without list names, in every language.
     pub spoken: Vec<String>,
+    /// Further patterns, by language.
+    #[serde(default)]
+    pub spoken_in: BTreeMap<String, Vec<String>>,
     /// What the agency itself says it never does, in a whole sentence.
     #[serde(default)]
     pub statement: Option<String>,
@@ -209,7 +292,7 @@ pub struct Agency {
     pub source: Option<Citation>,
 }
 
-/// `context.toml`: the words that change what others mean, by language.
+/// The words that change what others mean, in one language.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContextWords {
@@ -221,4 +304,17 @@ pub(super) struct ContextWords {
     pub reported: Vec<String>,
     /// Voids what follows in the clause.
     pub condition: Vec<String>,
+    /// Voids the rest of its sentence, where that ends with a question mark: what the speaker himself wants to know.
+    pub question: Vec<String>,
+    /// Voids what was said before it.
+    pub joke: Vec<String>,
+    /// One option of a menu; where there are several, what an option offers is no demand.
+    pub menu: Vec<String>,
+    /// Words, no patterns: each begins a new clause.
+    pub conjunctions: Vec<String>,
+    /// Words, no patterns: each ends what a disclaimer or somebody else's words void.
+    pub turns: Vec<String>,
+    /// Words, no patterns: one of these with one of the modals after it begins a new clause.
+    pub subjects: Vec<String>,
+    pub modals: Vec<String>,
 }

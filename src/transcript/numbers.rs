@@ -1,40 +1,82 @@
 //! Number words, money and telephone numbers, as digits.
 
-/// A spoken number below one hundred, as `nineteen` or `forty`; hyphenated ones arrive as two words.
-fn small(word: &str) -> Option<u64> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let unit = UNITS.iter().position(|name| *name == word);
-    unit.or_else(|| TENS.iter().position(|name| *name == word).map(|i| (i + 2) * 10)).map(|n| n as u64)
+/// A language whose number words are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    English,
+    Spanish,
+    /// Digits only.
+    Other,
 }
 
-fn scale(word: &str) -> Option<u64> {
-    match word {
-        "hundred" => Some(100),
-        "thousand" => Some(1_000),
-        "million" => Some(1_000_000),
-        _ => None,
+impl Language {
+    /// By its code (ISO 639-1).
+    pub fn of(code: &str) -> Self {
+        match code {
+            "en" => Self::English,
+            "es" => Self::Spanish,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What a word does in a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// So much, and after it a value below `room` may follow: after `twenty` a unit, after `seven` nothing.
+    Value { value: u64, room: u64 },
+    /// Times so much.
+    Factor(u64),
+    /// Joins two values, the first of which has this much room at the least.
+    And(u64),
+}
+
+const UNITS: [&str; 20] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+];
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// Without accents, as words are normalised.
+const UNITS_ES: [&str; 30] = [
+    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece",
+    "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos",
+    "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve",
+];
+const TENS_ES: [&str; 7] = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"];
+/// From one hundred on, without the ending of their gender.
+const HUNDREDS_ES: [&str; 9] = [
+    "cient", "doscient", "trescient", "cuatrocient", "quinient", "seiscient", "setecient", "ochocient", "novecient",
+];
+
+fn part(word: &str, language: Language) -> Option<Part> {
+    let place = |names: &[&str]| names.iter().position(|name| *name == word).map(|index| index as u64);
+    let value = |value: u64, room: u64| Part::Value { value, room };
+    match language {
+        Language::English => match word {
+            "hundred" => Some(Part::Factor(100)),
+            "thousand" => Some(Part::Factor(1_000)),
+            "million" => Some(Part::Factor(1_000_000)),
+            "and" => Some(Part::And(100)),
+            _ => place(&UNITS).map(|unit| value(unit, 1)).or_else(|| place(&TENS).map(|ten| value((ten + 2) * 10, 10))),
+        },
+        Language::Spanish => match word {
+            "mil" => Some(Part::Factor(1_000)),
+            "millon" | "millones" => Some(Part::Factor(1_000_000)),
+            "y" => Some(Part::And(10)),
+            "cien" => Some(value(100, 1)),
+            "una" => Some(value(1, 1)),
+            _ => {
+                let hundred = word.strip_suffix("os").or_else(|| word.strip_suffix("as")).unwrap_or_default();
+                let hundred = if word == "ciento" { "cient" } else { hundred };
+                let hundred = HUNDREDS_ES.iter().position(|name| *name == hundred);
+                place(&UNITS_ES)
+                    .map(|unit| value(unit, 1))
+                    .or_else(|| place(&TENS_ES).map(|ten| value((ten + 3) * 10, 10)))
+                    .or_else(|| hundred.map(|hundred| value((hundred as u64 + 1) * 100, 100)))
+            }
+        },
+        Language::Other => None,
     }
 }
 
@@ -44,43 +86,54 @@ pub(super) fn is_digits(text: &str) -> bool {
 }
 
 /// Whether a word names a digit or number, by itself.
-pub(super) fn is_number_word(word: &str) -> bool {
-    small(word).is_some() || scale(word).is_some()
+pub(super) fn is_number_word(word: &str, language: Language) -> bool {
+    matches!(part(word, language), Some(Part::Value { .. } | Part::Factor(_)))
+}
+
+/// Whether a word is a number only where a number is wanted: "no one", "una orden".
+pub(super) fn is_often_no_number(word: &str) -> bool {
+    matches!(word, "one" | "uno" | "una")
 }
 
 /// Reads one number from the start of `words`: its value and how many words it took.
 ///
-/// `twelve hundred` is 1200, `one hundred and fifty` 150, `2 thousand` 2000, but `eight one six` is three numbers:
-/// telephone numbers are read out so.
-pub(super) fn read(words: &[&str]) -> Option<(u64, usize)> {
+/// `twelve hundred` is 1200, `one hundred and fifty` 150, `2 thousand` 2000, `mil doscientos treinta y cinco` 1235, but
+/// `eight one six` is three numbers: telephone numbers are read out so.
+pub(super) fn read(words: &[&str], language: Language) -> Option<(u64, usize)> {
     let (mut total, mut current, mut used) = (0u64, 0u64, 0usize);
-    // The value of the smallest place still open: after `twenty` a unit fits, after `seven` nothing does.
+    // The place that is still open: after `twenty` a unit fits, after `seven` nothing does.
     let mut open = u64::MAX;
     while let Some(&word) = words.get(used) {
         let literal = if is_digits(word) && word.len() <= 9 { word.parse::<u64>().ok() } else { None };
-        if let Some(value) = small(word).or(literal) {
-            if used > 0 && (value >= open || value == 0) {
-                break;
+        let next = literal.map(|value| Part::Value { value, room: 1 }).or_else(|| part(word, language));
+        match next {
+            Some(Part::Value { value, room }) => {
+                if used > 0 && (value >= open || value == 0) {
+                    break;
+                }
+                if used > 0 && literal.is_some() && open > 10 && open < 100 {
+                    break;
+                }
+                current = current.saturating_add(value);
+                open = room;
             }
-            if used > 0 && literal.is_some() && open > 10 && open < 100 {
-                break;
+            Some(Part::Factor(factor)) => {
+                current = current.max(1).saturating_mul(factor);
+                if factor >= 1_000 {
+                    total = total.saturating_add(current);
+                    current = 0;
+                }
+                open = factor;
             }
-            current = current.saturating_add(value);
-            open = if (20..100).contains(&value) && literal.is_none() { 10 } else { 1 };
-            used += 1;
-        } else if let Some(factor) = scale(word) {
-            current = current.max(1).saturating_mul(factor);
-            if factor >= 1_000 {
-                total = total.saturating_add(current);
-                current = 0;
+            Some(Part::And(room)) if used > 0 && open >= room && open != u64::MAX => {
+                let follows = words.get(used + 1).and_then(|word| part(word, language));
+                if !matches!(follows, Some(Part::Value { value, .. }) if value < open && value > 0) {
+                    break;
+                }
             }
-            open = factor;
-            used += 1;
-        } else if word == "and" && used > 0 && open >= 100 && words.get(used + 1).is_some_and(|w| small(w).is_some()) {
-            used += 1;
-        } else {
-            break;
+            _ => break,
         }
+        used += 1;
     }
     (used > 0).then(|| (total.saturating_add(current), used))
 }
@@ -115,10 +168,25 @@ mod tests {
             ("555 0134", 555, 1),
         ] {
             let words: Vec<&str> = text.split(' ').collect();
-            assert_eq!(read(&words), Some((value, used)), "{text}");
+            assert_eq!(read(&words, Language::English), Some((value, used)), "{text}");
         }
-        assert_eq!(read(&["grand", "jury"]), None);
-        assert_eq!(read(&["warrant"]), None);
+        for (text, value, used) in [
+            ("mil doscientos dolares", 1200, 2),
+            ("dos mil quinientas", 2500, 3),
+            ("treinta y cinco minutos", 35, 3),
+            ("ciento cincuenta y tres", 153, 4),
+            ("cien mil", 100_000, 2),
+            ("ocho uno seis", 8, 1),
+            ("uno y otro", 1, 1),
+            ("novecientos noventa y nueve", 999, 4),
+            ("5 mil", 5000, 2),
+        ] {
+            let words: Vec<&str> = text.split(' ').collect();
+            assert_eq!(read(&words, Language::Spanish), Some((value, used)), "{text}");
+        }
+        assert_eq!(read(&["grand", "jury"], Language::English), None);
+        assert_eq!(read(&["y", "cinco"], Language::Spanish), None);
+        assert_eq!(read(&["twelve"], Language::Other), None);
     }
 
     #[test]

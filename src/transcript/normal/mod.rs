@@ -1,0 +1,161 @@
+//! Words brought to one form for matching, each keeping its place in the transcript.
+//!
+//! Case, accents, punctuation, contractions, fillers, repeated words, spelled letters, number words, money, times of day
+//! and telephone numbers are evened out. Every [`Token`] knows which words it came from, so a match can be shown and played.
+
+mod join;
+mod split;
+
+use std::{
+    collections::BTreeMap,
+    ops::{Bound, Range},
+};
+
+use super::{Transcript, numbers::Language};
+
+/// One normalised word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case without accents; `$1200` for money, `#8165550134` for a telephone number of the North American plan,
+    /// `#+442079460958` for any other, `@1430` for a time of day, digits for a number.
+    pub text: String,
+    /// The words it came from, numbered through the transcript.
+    pub words: Range<usize>,
+    /// What punctuation followed.
+    pub pause: Pause,
+}
+
+/// How strongly the punctuation after a word divides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pause {
+    None,
+    /// Comma, colon, dash.
+    Clause,
+    /// Full stop, exclamation mark, semicolon.
+    Sentence,
+    /// Question mark: the end of a sentence too.
+    Question,
+}
+
+impl Pause {
+    /// Whether a sentence ends here.
+    #[must_use]
+    pub fn ends_sentence(self) -> bool {
+        self >= Self::Sentence
+    }
+}
+
+/// A transcript's normalised words, and one string of them to search in.
+#[derive(Clone, Debug, Default)]
+pub struct Normal {
+    pub tokens: Vec<Token>,
+    /// Each token with a space on both sides, each end of a sentence as ` . `. No token holds a space or a full stop.
+    pub text: String,
+    starts: Vec<usize>,
+    /// Where each word stands, by its text.
+    places: BTreeMap<String, Vec<usize>>,
+}
+
+impl Normal {
+    #[must_use]
+    pub fn new(transcript: &Transcript) -> Self {
+        let language = Language::of(&transcript.language);
+        let mut tokens = Vec::with_capacity(transcript.word_count());
+        let mut index = 0;
+        let mut segments = transcript.segments.iter().peekable();
+        while let Some(segment) = segments.next() {
+            for word in &segment.words {
+                split::word(&word.text, index, language, &mut tokens);
+                index += 1;
+            }
+            // What one speaker begins no other ends.
+            let another_speaks = segments.peek().is_some_and(|next| next.channel != segment.channel);
+            if let Some(last) = tokens.last_mut().filter(|_| another_speaks) {
+                last.pause = Pause::Sentence;
+            }
+        }
+        split::drop_fillers(&mut tokens, language);
+        let mut tokens = join::all(&tokens, language);
+        // Once more: joining can make neighbours alike.
+        split::drop_fillers(&mut tokens, language);
+        let mut text = String::new();
+        let mut starts = Vec::with_capacity(tokens.len());
+        for token in &tokens {
+            starts.push(text.len());
+            text.push(' ');
+            text.push_str(&token.text);
+            text.push(' ');
+            if token.pause.ends_sentence() {
+                text.push_str(" . ");
+            }
+        }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, token) in tokens.iter().enumerate() {
+            match places.get_mut(&token.text) {
+                Some(known) => known.push(index),
+                None => drop(places.insert(token.text.clone(), vec![index])),
+            }
+        }
+        Self { tokens, text, starts, places }
+    }
+
+    /// The tokens that are this very word, in order.
+    pub fn places_of(&self, word: &str) -> impl Iterator<Item = usize> {
+        self.places.get(word).into_iter().flatten().copied()
+    }
+
+    /// The tokens that begin so, word by word.
+    pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let from = self.places.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        from.take_while(move |(word, _)| word.starts_with(prefix)).flat_map(|(_, places)| places).copied()
+    }
+
+    /// The stretch of [`Normal::text`] that some tokens cover, with the space around each.
+    #[must_use]
+    pub fn bytes_of(&self, tokens: &Range<usize>) -> Range<usize> {
+        let start = |token: usize| self.starts.get(token).copied().unwrap_or(self.text.len());
+        start(tokens.start)..start(tokens.end)
+    }
+
+    /// The tokens that a stretch of [`Normal::text`] covers.
+    #[must_use]
+    pub fn tokens_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let first = self.starts.partition_point(|&start| start < bytes.start);
+        first..self.starts.partition_point(|&start| start < bytes.end).max(first)
+    }
+
+    /// The transcript's words behind a range of tokens.
+    #[must_use]
+    pub fn words_of(&self, tokens: &Range<usize>) -> Range<usize> {
+        let of = &self.tokens[tokens.clone()];
+        match (of.first(), of.iter().map(|token| token.words.end).max()) {
+            (Some(first), Some(end)) => first.words.start..end,
+            _ => 0..0,
+        }
+    }
+
+    /// The sentence around a token, as a range of tokens.
+    #[must_use]
+    pub fn sentence_at(&self, token: usize) -> Range<usize> {
+        let ends = |t: &Token| t.pause.ends_sentence();
+        let start = self.tokens[..token].iter().rposition(ends).map_or(0, |i| i + 1);
+        let end = self.tokens[token..].iter().position(ends).map_or(self.tokens.len(), |i| token + i + 1);
+        start..end
+    }
+
+    /// Telephone numbers in E.164, each once, in the order they were said.
+    #[must_use]
+    pub fn telephone_numbers(&self) -> Vec<String> {
+        let mut numbers: Vec<String> = Vec::new();
+        for digits in self.tokens.iter().filter_map(|token| token.text.strip_prefix('#')) {
+            let number = if digits.starts_with('+') { digits.to_owned() } else { format!("+1{digits}") };
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+}
+
+#[cfg(test)]
+mod tests;
