@@ -16,7 +16,7 @@ use crate::{
     report::{ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
     speech::{Heard, Model, Options, Recogniser, Speech, SpeechError},
-    transcript::{Segment, Transcript, parse_text},
+    transcript::{Segment, Transcript, language_of, parse_text},
     verdict::judge,
 };
 
@@ -262,7 +262,7 @@ impl Engine {
         started: Instant,
     ) -> Result<Audited, UserError> {
         self.rulebook()?;
-        let language = self.options.language.clone().unwrap_or_else(|| "en".to_owned());
+        let language = self.options.language.clone().unwrap_or_else(|| language_of(text).to_owned());
         let transcript = parse_text(text, &language);
         let last =
             transcript.segments.iter().filter_map(|segment| segment.span).map(crate::timeline::TimeSpan::end_secs);
@@ -304,7 +304,7 @@ impl Engine {
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
         let HeardRecording { source, tones, warnings } = heard;
-        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings })
+        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related: Vec::new() })
     }
 }
 

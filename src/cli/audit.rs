@@ -14,7 +14,7 @@ use crate::{
     audit::{
         Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of, recordings_in,
     },
-    report::{UserError, error_line, line, plain},
+    report::{Session, UserError, error_line, line, plain},
 };
 
 pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
@@ -31,6 +31,7 @@ pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
 pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
     let mut engine = Engine::new(options);
     let mut out = Output::new(json);
+    let mut session = Session::default();
     let progress = io::stderr().is_terminal();
     for input in
         files.iter().flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number }))
@@ -48,16 +49,33 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
             Stopped::Failed(error) => error,
             Stopped::Cancelled => UserError::new("cancelled", "The audit was cancelled.", "Start it again."),
         });
-        out.write(&name, ended);
+        out.write(&name, related(&mut session, &name, ended));
     }
     out.finish()
+}
+
+/// What belongs together among the messages of one call of the program.
+fn related(session: &mut Session, name: &str, ended: Result<Audited, UserError>) -> Result<Audited, UserError> {
+    match ended {
+        Ok(mut audited) => {
+            session.relate(&mut audited.report);
+            Ok(audited)
+        }
+        Err(error) => {
+            session.pass_over(name);
+            Err(error)
+        }
+    }
 }
 
 fn texts(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
     let mut engine = Engine::new(options);
     let mut out = Output::new(json);
+    let mut session = Session::default();
     for file in files {
-        out.write(&name_of(file), engine.audit_text_file(file));
+        let name = name_of(file);
+        let ended = engine.audit_text_file(file);
+        out.write(&name, related(&mut session, &name, ended));
     }
     out.finish()
 }

@@ -4,6 +4,8 @@
 //! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict.
 
 mod context;
+mod script;
+mod sound;
 
 use std::ops::Range;
 
@@ -15,7 +17,10 @@ use crate::{
     transcript::{Normal, Transcript},
 };
 
+pub use script::{Likeness, Script};
+
 use context::Scopes;
+use sound::HeardAgain;
 
 /// Which way a piece of evidence points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +72,8 @@ pub struct Findings {
     pub agency: Option<ClaimedAgency>,
     /// The message is about scams: what it tells of is not what it does.
     pub warning: bool,
+    /// The wording, to be compared with other messages.
+    pub script: Script,
     /// Words that were normalised and searched.
     pub words_searched: usize,
     /// Whether there are rules for the transcript's language.
@@ -105,6 +112,17 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
             matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, misheard, &doubted)));
         }
     }
+    // After the certain ones, so that these come last among equals.
+    let sounds = rulebook.sounds.get(language);
+    if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, sounds)) {
+        let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
+        for compiled in rulebook.rules.iter().filter(|compiled| compiled.rule.element != Element::Mitigation) {
+            for tokens in find_again(compiled, language, &again, &scopes) {
+                joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
+                matches.push((compiled, evidence(compiled, transcript, &again.normal, &tokens, true, &doubted)));
+            }
+        }
+    }
     if !asks_as_an_authority(&matches) {
         let mut joking = joking.into_iter();
         matches.retain(|_| !joking.next().unwrap_or(false));
@@ -117,9 +135,11 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
         .collect();
     keep_the_clearest(&mut found);
     let agency = claimed_agency(&normal, language, &found, rulebook);
+    let callback_numbers = normal.telephone_numbers();
     Findings {
         evidence: found,
-        callback_numbers: normal.telephone_numbers(),
+        script: Script::new(&normal, &callback_numbers),
+        callback_numbers,
         agency,
         warning,
         words_searched: normal.tokens.len(),
@@ -166,6 +186,26 @@ fn find(
         }
     }
     found
+}
+
+/// The matches of a rule that rest on what only sounds like a cue.
+fn find_again(
+    compiled: &CompiledRule,
+    language: &str,
+    again: &HeardAgain<'_>,
+    scopes: &Scopes<'_>,
+) -> Vec<Range<usize>> {
+    let Some(wording) = compiled.wording(language) else { return Vec::new() };
+    let found = wording.heard.matches_in(&again.normal, |window| again.is_replaced(window));
+    let fitting = found.into_iter().filter_map(|Match { bytes, gaps }| {
+        let tokens = again.normal.tokens_in(&bytes);
+        let stands = !tokens.is_empty()
+            && again.fits(&tokens, &gaps)
+            && !gaps.iter().any(|gap| scopes.negates(gap))
+            && !scopes.void(&tokens, &compiled.rule.voided_by);
+        stands.then_some(tokens)
+    });
+    fitting.collect()
 }
 
 fn evidence(
@@ -228,7 +268,14 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
     let all = std::mem::take(found);
     for (index, one) in all.iter().enumerate() {
         let covered = all.iter().enumerate().any(|(other_index, other)| {
-            other_index != index
+            // What a rule finds for certain, it does not mishear in the same place.
+            let certain_too = one.uncertainty == Some(Uncertainty::Misheard)
+                && other.uncertainty != Some(Uncertainty::Misheard)
+                && other.rule == one.rule
+                && other.words.start < one.words.end
+                && one.words.start < other.words.end;
+            certain_too
+                || other_index != index
                 && other.element == one.element
                 && other.words.start <= one.words.start
                 && one.words.end <= other.words.end

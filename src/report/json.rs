@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ModelRecord, Report, RulebookRecord, SCHEMA, Timing, UserError};
+use super::{ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
 use crate::{
     audio::{Source, Tone, ToneKind},
     detection::{Evidence, Polarity, Uncertainty},
@@ -24,6 +24,7 @@ struct ReportJson<'a> {
     warnings: &'a [String],
     evidence: Vec<EvidenceJson<'a>>,
     callback_numbers: &'a [String],
+    related: Vec<RelatedJson<'a>>,
     verdict: &'a Verdict,
     timing: Timing,
 }
@@ -95,6 +96,28 @@ struct EvidenceJson<'a> {
     why: String,
     source: &'a Citation,
     confidence: f64,
+}
+
+/// An earlier message of the same call of the program.
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    name: &'a str,
+    same_script: bool,
+    /// The share of the shorter one's wording that both have; null where it is not the same script.
+    likeness: Option<f64>,
+    callback_numbers: &'a [String],
+}
+
+impl<'a> From<&'a Related> for RelatedJson<'a> {
+    fn from(related: &'a Related) -> Self {
+        let wording = related.likeness.wording;
+        Self {
+            name: &related.name,
+            same_script: wording.is_some(),
+            likeness: wording.map(|share| to_millis(f64::from(share))),
+            callback_numbers: &related.likeness.numbers,
+        }
+    }
 }
 
 impl From<&Tone> for ToneJson {
@@ -170,6 +193,7 @@ pub fn line(report: &Report) -> String {
         warnings: &report.warnings,
         evidence: report.evidence().iter().map(EvidenceJson::from).collect(),
         callback_numbers: &report.findings.callback_numbers,
+        related: report.related.iter().map(RelatedJson::from).collect(),
         verdict: &report.verdict,
         timing,
     };

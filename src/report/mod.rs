@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     audio::{Source, Tone},
-    detection::{Evidence, Findings},
+    detection::{Evidence, Findings, Likeness, Script},
     transcript::Transcript,
     verdict::Verdict,
 };
@@ -57,6 +57,68 @@ pub struct Report {
     pub timing: Timing,
     /// What a listener should know about the file, in plain words.
     pub warnings: Vec<String>,
+    /// Messages audited before in the same session that belong to this one.
+    pub related: Vec<Related>,
+}
+
+/// Another message of a session, and what it has in common with this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// Its place in the session, counted from 1.
+    pub number: usize,
+    pub name: String,
+    pub likeness: Likeness,
+}
+
+impl Related {
+    /// For a person: "Same script as voicemail 3 (call.wav)".
+    #[must_use]
+    pub fn text(&self) -> String {
+        let which = format!("voicemail {} ({})", self.number, self.name);
+        let numbers: Vec<String> = self.likeness.numbers.iter().map(|number| as_dialled(number)).collect();
+        let numbers = numbers.join(", ");
+        match (self.likeness.wording, numbers.is_empty()) {
+            (Some(_), true) => format!("Same script as {which}"),
+            (Some(_), false) => format!("Same script as {which}, and the same number: {numbers}"),
+            (None, _) => format!("Names the same number as {which}: {numbers}"),
+        }
+    }
+}
+
+/// The messages of one session, to find which belong together.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    scripts: Vec<(String, Script)>,
+}
+
+impl Session {
+    /// Notes a message, and in its report those before it that belong to it.
+    pub fn relate(&mut self, report: &mut Report) {
+        let script = &report.findings.script;
+        let earlier = self.scripts.iter().enumerate();
+        let related = earlier.filter_map(|(index, (name, other))| {
+            let likeness = script.likeness(other)?;
+            Some(Related { number: index + 1, name: name.clone(), likeness })
+        });
+        report.related = related.collect();
+        self.scripts.push((report.source.name.clone(), script.clone()));
+    }
+
+    /// A message that could not be audited keeps its number.
+    pub fn pass_over(&mut self, name: &str) {
+        self.scripts.push((name.to_owned(), Script::default()));
+    }
+}
+
+/// A number of the North American plan as it is written there, any other as it is.
+#[must_use]
+pub fn as_dialled(e164: &str) -> String {
+    match e164.strip_prefix("+1") {
+        Some(national) if national.len() == 10 && national.is_ascii() => {
+            format!("{}-{}-{}", &national[..3], &national[3..6], &national[6..])
+        }
+        _ => e164.to_owned(),
+    }
 }
 
 impl Report {
@@ -113,4 +175,29 @@ pub fn speaker_name(channel: u16) -> String {
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_people_write_them() {
+        assert_eq!(as_dialled("+18165550134"), "816-555-0134");
+        assert_eq!(as_dialled("+442071838750"), "+442071838750");
+    }
+
+    #[test]
+    fn what_belongs_together_is_told_in_a_sentence() {
+        let related = |wording, numbers: &[&str]| {
+            let numbers = numbers.iter().map(|number| (*number).to_owned()).collect();
+            Related { number: 3, name: "a.wav".to_owned(), likeness: Likeness { wording, numbers } }.text()
+        };
+        assert_eq!(related(Some(0.8), &[]), "Same script as voicemail 3 (a.wav)");
+        assert_eq!(
+            related(Some(0.8), &["+18165550134"]),
+            "Same script as voicemail 3 (a.wav), and the same number: 816-555-0134"
+        );
+        assert_eq!(related(None, &["+18165550134"]), "Names the same number as voicemail 3 (a.wav): 816-555-0134");
+    }
 }

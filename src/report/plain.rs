@@ -44,6 +44,10 @@ pub fn plain(report: &Report) -> String {
         line("");
         line(&format!("Numbers named (do not call them): {}", report.findings.callback_numbers.join(", ")));
     }
+    for related in &report.related {
+        line("");
+        line(&related.text());
+    }
     line("");
     line("Transcript");
     let speakers = report.transcript.has_speakers();

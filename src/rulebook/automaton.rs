@@ -70,8 +70,13 @@ impl Automaton {
 
     /// All matches that do not overlap, in order.
     pub(crate) fn matches<'t>(&self, normal: &'t Normal) -> Vec<Match<'t>> {
+        self.matches_in(normal, |_| true)
+    }
+
+    /// Those in the stretches of tokens that are wanted.
+    pub(crate) fn matches_in<'t>(&self, normal: &'t Normal, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match<'t>> {
         let mut found = Vec::new();
-        for tokens in self.windows(normal) {
+        for tokens in self.windows(normal).into_iter().filter(wanted) {
             let Some(regex) = self.regex() else { break };
             let window = normal.bytes_of(&tokens);
             for captures in regex.captures_iter(&normal.text[window.clone()]) {

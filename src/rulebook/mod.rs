@@ -4,6 +4,7 @@ mod automaton;
 mod check;
 mod pattern;
 mod schema;
+mod sounds;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,8 +17,9 @@ pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
 
 pub(crate) use automaton::{Automaton, Match};
+pub(crate) use sounds::{Sounds, Target};
 use pattern::Lists;
-use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml};
+use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
 
 use crate::digest::sha256_hex;
 
@@ -96,6 +98,7 @@ pub struct Rulebook {
     pub rules: Vec<CompiledRule>,
     pub agencies: Vec<CompiledAgency>,
     pub(crate) contexts: BTreeMap<String, ContextMarks>,
+    pub(crate) sounds: BTreeMap<String, Sounds>,
     /// Of the bundled rules; rises when they change. The hash tells exactly what was used.
     pub version: String,
     /// Over all files, in the order of their paths.
@@ -122,14 +125,14 @@ impl Rulebook {
         Self::parse(&files)
     }
 
-    /// Parses and compiles. `lists.toml` holds lists, `context.toml` the words of context, `agencies/` agencies, and
-    /// every other `.toml` file one rule. Later files replace what earlier ones name.
+    /// Parses and compiles. `lists.toml` holds lists, `context.toml` the words of context, `sounds.toml` what a bad line
+    /// blurs, `agencies/` agencies, and every other `.toml` file one rule. Later files replace what earlier ones name.
     ///
     /// # Errors
     /// Everything that is wrong in any of the files, not only the first.
     pub fn parse(files: &[RuleFile]) -> Result<Self, Vec<RuleError>> {
         let read = Read::new(files);
-        let Read { mut errors, rules, agencies, lists, contexts } = read;
+        let Read { mut errors, rules, agencies, lists, contexts, sounds } = read;
         let languages: BTreeSet<String> =
             rules.values().flat_map(|(_, rule)| rule.wordings.keys()).chain(contexts.keys()).cloned().collect();
         // An agency's names are a list too, in each language its own.
@@ -156,6 +159,7 @@ impl Rulebook {
             rules: Vec::with_capacity(rules.len()),
             agencies: Vec::with_capacity(agencies.len()),
             contexts: BTreeMap::new(),
+            sounds: BTreeMap::new(),
             version: VERSION.to_owned(),
             sha256: hash(files),
         };
@@ -169,6 +173,12 @@ impl Rulebook {
             let Some(lists) = lists.get(language) else { continue };
             let marks = ContextMarks::new(words, lists).map_err(|e| errors.push(at_pattern(file, &e)));
             ready.contexts.extend(marks.ok().map(|marks| (language.clone(), marks)));
+        }
+        for (language, (file, words)) in sounds {
+            let sounds = Sounds::new(&words).map_err(|what| {
+                errors.push(RuleError { path: file.path.clone(), line: None, what });
+            });
+            ready.sounds.extend(sounds.ok().map(|sounds| (language, sounds)));
         }
         for (file, rule) in rules.into_values() {
             errors.extend(check::lint(file, &rule));
@@ -204,6 +214,7 @@ struct Read<'f> {
     agencies: Vec<(&'f RuleFile, Agency)>,
     lists: ListsFile,
     contexts: BTreeMap<String, (&'f RuleFile, ContextWords)>,
+    sounds: BTreeMap<String, (&'f RuleFile, SoundWords)>,
     errors: Vec<RuleError>,
 }
 
@@ -227,6 +238,10 @@ impl<'f> Read<'f> {
         } else if file.path == "context.toml" {
             for (language, words) in read_toml::<ContextFile>(file, errors).unwrap_or_default() {
                 self.contexts.insert(language, (file, words));
+            }
+        } else if file.path == "sounds.toml" {
+            for (language, words) in read_toml::<SoundsFile>(file, errors).unwrap_or_default() {
+                self.sounds.insert(language, (file, words));
             }
         } else if file.path.starts_with("agencies/") {
             for agency in read_toml::<AgencyFile>(file, errors).map(|file| file.agency).unwrap_or_default() {

@@ -260,6 +260,19 @@ pub(super) type ListsFile = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 /// `context.toml`: the words that change what others mean, by language.
 pub(super) type ContextFile = BTreeMap<String, ContextWords>;
 
+/// `sounds.toml`: words and short phrases that a bad line blurs, by language.
+pub(super) type SoundsFile = BTreeMap<String, SoundWords>;
+
+/// What a bad line blurs, in one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoundWords {
+    /// Normalised words, one to three in a row.
+    pub words: Vec<String>,
+    /// Everyday words, which nothing else is heard for.
+    pub plain: Vec<String>,
+}
+
 /// `agencies/*.toml`: who may be claimed, and what that agency says of itself.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

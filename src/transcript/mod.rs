@@ -1,10 +1,14 @@
 //! The words of a recording, and the same words normalised for matching.
 
+mod language;
 mod normal;
 mod numbers;
+mod phones;
 mod subtitle;
 mod words;
 
+pub use language::language_of;
 pub use normal::{Normal, Pause, Token};
+pub use phones::Phones;
 pub use subtitle::parse_text;
 pub use words::{Doubt, Segment, Transcript, Word, without_closing};

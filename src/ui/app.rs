@@ -8,7 +8,7 @@ use std::{
 use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
 use super::{
-    item::{Item, State},
+    item::{Item, State, relate},
     open::{Dialog, Outcome},
     panels,
     recorder::Recorder,
@@ -274,8 +274,12 @@ impl App {
         if let Event::Started { recordings, .. } = event {
             self.add_further(job, recordings);
         }
-        if let Some(item) = self.items.iter_mut().find(|item| item.job == job) {
-            item.take(event);
+        if let Some(index) = self.items.iter().position(|item| item.job == job) {
+            let finished = matches!(event, Event::Finished { .. });
+            self.items[index].take(event);
+            if finished {
+                relate(&mut self.items, index);
+            }
         }
         if let Some(gone) = self.items.iter().position(|item| matches!(item.state, State::Cancelled)) {
             self.forget(gone);

@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     audit::{Audited, Event, Input, JobId, Progress, Stage, name_of},
-    detection::{Evidence, Polarity},
-    report::UserError,
+    detection::{Evidence, Likeness, Polarity},
+    report::{Related, UserError},
     transcript::Segment,
     verdict::strongest_first,
 };
@@ -60,6 +60,8 @@ pub struct Review {
     pub chosen_now: bool,
     /// The choice is new: bring it into view in this frame.
     pub reveal: bool,
+    /// Other recordings in the list that belong to this one.
+    pub related: Vec<(JobId, Likeness)>,
 }
 
 impl Item {
@@ -166,7 +168,7 @@ impl Review {
                 order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
             }
         }
-        Self { audited, order, selected: None, cursor_secs: 0.0, heard_line: None, chosen_now: false, reveal: false }
+        Self { audited, order, selected: None, cursor_secs: 0.0, heard_line: None, chosen_now: false, reveal: false, related: Vec::new() }
     }
 
     pub fn select(&mut self, evidence: usize) {
@@ -187,4 +189,38 @@ impl Review {
         };
         self.select(self.order[next]);
     }
+}
+
+/// Finds out which of the other recordings the one at `index` belongs to, and tells both.
+pub fn relate(items: &mut [Item], index: usize) {
+    let (before, rest) = items.split_at_mut(index);
+    let Some((new, after)) = rest.split_first_mut() else { return };
+    let State::Review(review) = &mut new.state else { return };
+    review.related.clear();
+    for other in before.iter_mut().chain(after) {
+        let State::Review(known) = &mut other.state else { continue };
+        known.related.retain(|(job, _)| *job != new.job);
+        let mine = &review.audited.report.findings.script;
+        if let Some(likeness) = mine.likeness(&known.audited.report.findings.script) {
+            review.related.push((other.job, likeness.clone()));
+            known.related.push((new.job, likeness));
+        }
+    }
+}
+
+/// What belongs to the recording at `index`, with its place in the list.
+pub fn related(items: &[Item], index: usize) -> Vec<(usize, Related)> {
+    let Some(Item { state: State::Review(review), .. }) = items.get(index) else { return Vec::new() };
+    let find = |job: JobId| items.iter().position(|item| item.job == job);
+    let mut related: Vec<(usize, Related)> = review
+        .related
+        .iter()
+        .filter_map(|(job, likeness)| {
+            // A recording that was removed since is no longer told of.
+            let at = find(*job)?;
+            Some((at, Related { number: at + 1, name: items[at].name.clone(), likeness: likeness.clone() }))
+        })
+        .collect();
+    related.sort_by_key(|(at, _)| *at);
+    related
 }

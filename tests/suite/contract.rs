@@ -32,6 +32,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "warnings",
             "evidence",
             "callback_numbers",
+            "related",
             "verdict",
             "timing",
         ],

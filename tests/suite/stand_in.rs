@@ -217,7 +217,10 @@ pub fn audited(words: &str) -> Box<Audited> {
     let rulebook = RulebookRecord { version: String::new(), sha256: String::new() };
     let warnings = vec!["The end of the file is missing.".to_owned()];
     let timing = Timing::default();
-    let report = Report { source, model, rulebook, transcript, tones: Vec::new(), findings, verdict, timing, warnings };
+    let related = Vec::new();
+    let tones = Vec::new();
+    let report =
+        Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related };
     let recording = Recording {
         source: report.source.clone(),
         channels: vec![Arc::from(vec![0; 15 * 8000])],

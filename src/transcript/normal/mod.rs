@@ -78,6 +78,28 @@ impl Normal {
         let mut tokens = join::all(&tokens, language);
         // Once more: joining can make neighbours alike.
         split::drop_fillers(&mut tokens, language);
+        Self::of_tokens(tokens)
+    }
+
+    /// The same with other words in some places; each of them stands for all that was there.
+    #[must_use]
+    pub fn with_replaced(&self, places: &[(Range<usize>, Vec<String>)]) -> Self {
+        let mut tokens = Vec::with_capacity(self.tokens.len());
+        let mut next = 0;
+        for (place, words) in places {
+            tokens.extend_from_slice(&self.tokens[next..place.start]);
+            let pause = self.tokens[place.clone()].last().map_or(Pause::None, |token| token.pause);
+            for (index, text) in words.iter().enumerate() {
+                let pause = if index + 1 == words.len() { pause } else { Pause::None };
+                tokens.push(Token { text: text.clone(), words: self.words_of(place), pause });
+            }
+            next = place.end;
+        }
+        tokens.extend_from_slice(&self.tokens[next..]);
+        Self::of_tokens(tokens)
+    }
+
+    fn of_tokens(tokens: Vec<Token>) -> Self {
         let mut text = String::new();
         let mut starts = Vec::with_capacity(tokens.len());
         for token in &tokens {

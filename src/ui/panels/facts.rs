@@ -6,7 +6,7 @@ use egui::{CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2
 
 use crate::{
     detection::Evidence,
-    report::{Report, capitalised},
+    report::{Report, as_dialled, capitalised},
     rulebook::Element,
     ui::theme::{self, RADIUS, palette, size, space},
     verdict::strongest_first,
@@ -82,25 +82,4 @@ fn answers(report: &Report) -> [(&'static str, Option<String>); 6] {
         ("How to be paid", titles(&[Element::Rail])),
         ("Number to call back", (!numbers.is_empty()).then(|| format!("{} · do not call it", numbers.join(", ")))),
     ]
-}
-
-/// A number of the North American plan as it is written there, any other as it is.
-fn as_dialled(e164: &str) -> String {
-    match e164.strip_prefix("+1") {
-        Some(national) if national.len() == 10 && national.is_ascii() => {
-            format!("{}-{}-{}", &national[..3], &national[3..6], &national[6..])
-        }
-        _ => e164.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_shown_as_people_write_them() {
-        assert_eq!(as_dialled("+18165550134"), "816-555-0134");
-        assert_eq!(as_dialled("+442071838750"), "+442071838750");
-    }
 }

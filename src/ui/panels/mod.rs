@@ -20,7 +20,7 @@ use egui::{Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order
 
 use super::{
     app::{Action, TypedPath, View},
-    item::{Item, State},
+    item::{Item, State, related},
     recorder::Recorder,
     theme::{self, RADIUS, palette, size, space},
     widgets,
@@ -72,6 +72,7 @@ pub fn show(
         CentralPanel::default().frame(ground).show(ui, |ui| record::show(ui, recorder, actions));
         return;
     }
+    let related = related(items, view.selected);
     if let Some(item) = items.get_mut(view.selected) {
         if let State::Review(review) = &item.state
             && review.audited.recording.is_some()
@@ -86,7 +87,7 @@ pub fn show(
             });
         }
         CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
-            State::Review(review) => review::show(ui, item.job, review, view, actions),
+            State::Review(review) => review::show(ui, item.job, review, (view, &related), actions),
             State::Failed(error) => failure::show(ui, view.selected, &item.name, error, actions),
             State::Waiting | State::Auditing(_) | State::Cancelling | State::Cancelled => {
                 auditing::show(ui, view.selected, item, actions);

@@ -6,7 +6,7 @@ use super::{banner, evidence, facts, transcript};
 use crate::{
     audit::JobId,
     detection::Polarity,
-    report::mail_line,
+    report::{Related, mail_line},
     ui::{
         Action, View,
         item::Review,
@@ -21,10 +21,17 @@ const BESIDE: f32 = 860.0;
 /// The width of the evidence beside the transcript.
 const EVIDENCE: f32 = 352.0;
 
-pub fn show(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    job: JobId,
+    review: &mut Review,
+    (view, related): (&View<'_>, &[(usize, Related)]),
+    actions: &mut Vec<Action>,
+) {
     if ui.available_width() < BESIDE {
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
+            others(ui, related, actions);
             facts::show(ui, &review.audited.report);
             words(ui, job, review, view, actions);
             side(ui, job, review, view, actions);
@@ -36,6 +43,7 @@ pub fn show(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actio
         });
         column(ui, ("review", job), |ui| {
             banner::show(ui, &review.audited.report);
+            others(ui, related, actions);
             facts::show(ui, &review.audited.report);
             words(ui, job, review, view, actions);
         });
@@ -54,6 +62,15 @@ fn column(ui: &mut Ui, id: (&str, JobId), add: impl FnOnce(&mut Ui)) {
             add(ui);
         });
     });
+}
+
+/// The other recordings that this one belongs to; a click shows one.
+fn others(ui: &mut Ui, related: &[(usize, Related)], actions: &mut Vec<Action>) {
+    for (index, one) in related {
+        if widgets::link(ui, &one.text()).clicked() {
+            actions.push(Action::Select(*index));
+        }
+    }
 }
 
 fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {

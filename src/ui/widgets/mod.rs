@@ -7,7 +7,7 @@ pub mod waveform;
 use std::time::Duration;
 
 use egui::{
-    Button, CornerRadius, CursorIcon, Frame, Label, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke, Ui,
+    Button, CornerRadius, CursorIcon, Frame, Label, Link, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke, Ui,
     Vec2, WidgetInfo,
 };
 
@@ -79,6 +79,12 @@ pub fn inline(ui: &mut Ui, text: &str) -> Response {
 /// Text in the body's size that wraps.
 pub fn body(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).font(theme::regular(size::BODY))).wrap())
+}
+
+/// Text that leads somewhere in the window.
+pub fn link(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).accent;
+    ui.add(Link::new(RichText::new(text).font(theme::regular(size::BODY)).color(color).underline()))
 }
 
 /// Emphasised text that wraps.

@@ -1,0 +1,55 @@
+//! Words that a bad line blurs, and what they sound like.
+
+use std::collections::BTreeSet;
+
+use super::schema::SoundWords;
+use crate::transcript::Phones;
+
+/// What to listen for again, in one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Sounds {
+    pub targets: Vec<Target>,
+    /// Everyday words: nothing else is heard for them, and they make no match sure.
+    pub plain: BTreeSet<String>,
+    /// Each word of each target: whoever says it is not misheard.
+    pub words: BTreeSet<String>,
+    /// The most words that a target has.
+    pub longest: usize,
+}
+
+/// A word, or a few in a row, that may have been said where something else was heard.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub words: Vec<String>,
+    pub phones: Phones,
+}
+
+/// Fewer consonants than this are in every other word.
+const FEWEST_CONSONANTS: usize = 2;
+
+impl Sounds {
+    /// # Errors
+    /// What is wrong with the words, and what to write instead.
+    pub(super) fn new(words: &SoundWords) -> Result<Self, String> {
+        let mut sounds = Self {
+            targets: Vec::with_capacity(words.words.len()),
+            plain: words.plain.iter().cloned().collect(),
+            words: BTreeSet::new(),
+            longest: 0,
+        };
+        for target in &words.words {
+            let words: Vec<String> = target.split_whitespace().map(str::to_owned).collect();
+            let phones = Phones::of(words.iter().map(String::as_str));
+            if phones.len() < FEWEST_CONSONANTS || words.len() > 3 {
+                return Err(format!(
+                    "“{target}” can’t be told by its sound: write one to three words in small letters, with two \
+                     consonants at least"
+                ));
+            }
+            sounds.longest = sounds.longest.max(words.len());
+            sounds.words.extend(words.iter().cloned());
+            sounds.targets.push(Target { words, phones });
+        }
+        Ok(sounds)
+    }
+}
