@@ -56,6 +56,8 @@ pub struct Evidence {
     pub quote: String,
     pub why: String,
     pub source: Citation,
+    /// What helps whoever has done what was asked already.
+    pub if_done: Option<String>,
     /// The lowest third of the words' probabilities, 0 to 1; halved for a misheard form.
     pub confidence: f32,
     pub uncertainty: Option<Uncertainty>,
@@ -234,6 +236,7 @@ fn evidence(
         words,
         why: rule.why.clone(),
         source: rule.source.clone(),
+        if_done: rule.if_done.clone(),
         confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
         uncertainty,
     }

@@ -142,3 +142,51 @@ fn innocent_sentences_around_a_message_change_nothing_in_it() {
         assert_eq!(found(&format!("{before} {text}{stop} {after}")), found(text), "{text}");
     }
 }
+
+/// What the shipped model heard on narrow lines, and the rule that fits what was said.
+#[test]
+fn cues_that_a_bad_line_blurs_are_shown_as_misheard_where_the_rest_of_the_pattern_fits() {
+    let rulebook = rulebook();
+    let misheard = |text: &str| -> Vec<(String, String)> {
+        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        let only = evidence.into_iter().filter(|e| e.uncertainty == Some(Uncertainty::Misheard));
+        only.map(|e| (e.rule, e.quote)).collect()
+    };
+    for (heard, quote) in [
+        ("I have two warns for your arrest here.", "warns for your arrest"),
+        ("This is a non-veilable warrant.", "non-veilable warrant"),
+        ("You are in contempt of course.", "contempt of course"),
+        ("Pay the bond with cell or a stick coin.", "cell"),
+        ("Hello from the KCPD Warren's office.", "Warren's office"),
+        ("You were secluded to appear before the Grand Jury.", "secluded to appear before the Grand Jury"),
+    ] {
+        assert!(misheard(heard).iter().any(|(_, said)| said.contains(quote)), "{heard}: {:?}", misheard(heard));
+    }
+    for innocent in [
+        "She took a course in contempt management and sold her cell phone.",
+        "Warren's mother has an office downtown.",
+        "The secluded cabin is available from May.",
+    ] {
+        assert_eq!(misheard(innocent), [], "{innocent}");
+    }
+}
+
+/// A recogniser that is sure of a word has not misheard it.
+#[test]
+fn what_was_heard_for_certain_is_not_doubted() {
+    let mut transcript = Transcript::from_plain("I have two warns for your arrest here.", "en");
+    for (index, word) in transcript.segments[0].words.iter_mut().enumerate() {
+        word.span = TimeSpan::new(index as f64, index as f64 + 0.5);
+        word.probability = 0.5;
+    }
+    let rulebook = rulebook();
+    let by_sound = |transcript: &Transcript| {
+        let evidence = detect(transcript, &rulebook).evidence;
+        evidence.iter().filter(|e| e.uncertainty == Some(Uncertainty::Misheard)).count()
+    };
+    assert!(by_sound(&transcript) > 0);
+    for word in &mut transcript.segments[0].words {
+        word.probability = 0.99;
+    }
+    assert_eq!(by_sound(&transcript), 0);
+}

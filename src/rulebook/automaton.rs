@@ -9,7 +9,7 @@ use std::{ops::Range, sync::OnceLock};
 use regex::{Regex, RegexBuilder};
 
 use super::pattern::{Anchor, Lists, Part, PatternError, parse};
-use crate::transcript::Normal;
+use crate::transcript::{Normal, SENTENCE_END};
 
 /// The patterns of one rule, agency or context.
 #[derive(Clone, Debug)]
@@ -78,7 +78,10 @@ impl Automaton {
         let mut found = Vec::new();
         for tokens in self.windows(normal).into_iter().filter(wanted) {
             let Some(regex) = self.regex() else { break };
-            let window = normal.bytes_of(&tokens);
+            let mut window = normal.bytes_of(&tokens);
+            // With what stands before: a stop, where a sentence begins, or else a space, so that `^` fits nothing.
+            let before = &normal.text[..window.start];
+            window.start -= if before.ends_with(SENTENCE_END) { SENTENCE_END.len() } else { before.len().min(1) };
             for captures in regex.captures_iter(&normal.text[window.clone()]) {
                 let mut groups = captures.iter();
                 let Some(whole) = groups.next().flatten() else { continue };

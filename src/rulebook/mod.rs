@@ -353,6 +353,6 @@ mod tests {
         let packs = vec![file("threat/a.toml", "id = 1\n"), file("agencies/x.toml", "\n\n[[agency]]\nname = 3\n")];
         let errors = Rulebook::with_packs(packs).expect_err("two wrong files");
         let places: Vec<_> = errors.iter().map(|e| (e.path.as_str(), e.line)).collect();
-        assert_eq!(places, [("agencies/x.toml", Some(4)), ("threat/a.toml", Some(1))]);
+        assert_eq!(places, [("threat/a.toml", Some(1)), ("agencies/x.toml", Some(4))]);
     }
 }

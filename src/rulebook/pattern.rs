@@ -7,6 +7,7 @@
 //! | `(fine\|fee\|court cost)` | one of these |
 //! | `[an] [outstanding\|active] warrant` | with or without these |
 //! | `..3` | up to three words of any kind, but no negation |
+//! | `^ your account` | only where a sentence begins |
 //! | `@agency` | an entry of the list of that name |
 //! | `{money}` `{number}` `{phone}` `{time}` `{word}` | an amount, a number, a telephone number, a time of day, any one word |
 //!
@@ -209,6 +210,11 @@ impl Parser<'_> {
                 inner
             }
             '.' => self.gap(at)?,
+            '^' => {
+                self.chars.next();
+                // No word: it adds nothing to a match's length.
+                Part { regex: r"(?:^| \. )".to_owned(), anchors: None, longest: 0, gaps: 0 }
+            }
             '@' => self.list(at)?,
             '{' => self.class(at)?,
             _ => self.word(at)?,
@@ -305,6 +311,8 @@ mod tests {
             ("pay ..2 today", "pay the fine today", "pay the whole fine today"),
             ("with the @agency", "with the KCPD", "with the police"),
             ("{money} fine", "a $1,200 fine", "a large fine"),
+            ("^ your account", "Hello. Your account is closed", "Hello, your account is closed"),
+            ("(^ officer|this is officer) {word}", "officer lewis", "the officer lewis"),
             ("at {phone}", "at 816-555-0134", "at 555-0134"),
         ] {
             assert!(found(pattern, yes), "{pattern} should match: {yes}");

@@ -157,6 +157,8 @@ pub struct Rule {
     pub source: Citation,
     /// When the rule is wrong, for whoever changes it.
     pub false_positives: String,
+    /// What helps whoever has done what was asked already.
+    pub if_done: Option<String>,
     /// The contexts that void a match: none for a mitigation, else all but those that the file excepts.
     pub voided_by: Vec<Context>,
     /// A mitigation that says the whole message is about scams, with this weight; 2 together make it one.
@@ -199,6 +201,8 @@ pub(super) struct RuleToml {
     why: String,
     source: Citation,
     false_positives: String,
+    #[serde(default)]
+    if_done: Option<String>,
     patterns: Vec<String>,
     #[serde(default)]
     misheard: Vec<String>,
@@ -230,6 +234,7 @@ impl From<RuleToml> for Rule {
             why: file.why,
             source: file.source,
             false_positives: file.false_positives,
+            if_done: file.if_done,
             voided_by,
             warning_weight: file.warning_weight,
             wordings,

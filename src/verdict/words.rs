@@ -86,11 +86,14 @@ pub(super) fn next_steps(level: Level, findings: &Findings, facts: &Facts) -> Ve
             add("Do not pay, and do not call the number back. You may hang up.");
             add(&published);
             add("Keep the voicemail, and report it: ReportFraud.ftc.gov, ic3.gov, or your local police.");
-            add("If you already paid: call your bank, card issuer or the gift card’s maker at once, and ask them to \
-                 stop it.");
+            for step in already_done(findings) {
+                add(step);
+            }
+            add("If you already paid in any way: call your bank or card issuer at once, and ask them to stop it.");
             if facts.has(Element::Demand) {
                 add("If you gave personal data: IdentityTheft.gov says what to do, step by step.");
             }
+            add("Whoever promises to bring lost money back for a fee is the next scam.");
         }
         Level::Unverified => {
             add(&published);
@@ -106,5 +109,17 @@ pub(super) fn next_steps(level: Level, findings: &Findings, facts: &Facts) -> Ve
             add(&published);
         }
     }
+    steps
+}
+
+/// What the rules that found something say to whoever has done it already, each once, the strongest evidence first. More
+/// than three are not read.
+fn already_done(findings: &Findings) -> Vec<&str> {
+    let mut steps: Vec<&str> = Vec::new();
+    for evidence in strongest_first(&findings.evidence, Polarity::Suspicion) {
+        let step = evidence.if_done.as_deref().filter(|_| evidence.uncertainty.is_none());
+        steps.extend(step.filter(|step| !steps.contains(step)));
+    }
+    steps.truncate(3);
     steps
 }

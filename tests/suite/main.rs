@@ -4,6 +4,7 @@
 mod architecture;
 mod cancel;
 mod contract;
+mod corpus;
 mod devices;
 mod heard;
 mod samples;

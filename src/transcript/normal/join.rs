@@ -56,8 +56,8 @@ fn join_numbers(tokens: &[Token], language: Language) -> Vec<Token> {
         let reach = rest.iter().take(8).position(|t| t.pause.ends_sentence()).map_or(rest.len().min(8), |i| i + 1);
         let words: Vec<&str> = rest[..reach].iter().map(|t| t.text.as_str()).collect();
         let before = out.last().map_or("", |t| t.text.as_str());
-        let among_digits =
-            is_digits(before) || rest.get(1).is_some_and(|t| is_digits(&t.text) || (is_number_word(&t.text, language)));
+        let is_number = |token: &Token| is_digits(token.text.trim_start_matches('+')) || is_number_word(&token.text, language);
+        let among_digits = is_digits(before.trim_start_matches('+')) || rest.get(1).is_some_and(is_number);
         let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
         if spoken_zero && is_digits(before) && among_digits && rest.len() > 1 {
             join(&mut out, &rest[..1], "0".to_owned());
@@ -96,10 +96,13 @@ fn join_money(tokens: &[Token]) -> Vec<Token> {
     let mut rest = tokens;
     while let Some(token) = rest.first() {
         let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
-        let unit = matches!(
-            next,
-            "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand" | "pounds" | "quid" | "dolares" | "pesos"
-        );
+        // "Twenty-two pounds of cocaine" is a weight.
+        let weight = next == "pounds" && rest.get(2).is_some_and(|token| token.text == "of");
+        let unit = !weight
+            && matches!(
+                next,
+                "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand" | "pounds" | "quid" | "dolares" | "pesos"
+            );
         let (mut amount, mut used) = if is_digits(&token.text) && unit {
             (format!("${}{}", token.text, if next == "grand" { "000" } else { "" }), 2)
         } else if token.text.len() > 1 && token.text.starts_with('$') {

@@ -45,6 +45,9 @@ impl Pause {
     }
 }
 
+/// What stands in [`Normal::text`] where a sentence ends.
+pub const SENTENCE_END: &str = " . ";
+
 /// A transcript's normalised words, and one string of them to search in.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
@@ -108,7 +111,7 @@ impl Normal {
             text.push_str(&token.text);
             text.push(' ');
             if token.pause.ends_sentence() {
-                text.push_str(" . ");
+                text.push_str(SENTENCE_END);
             }
         }
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();

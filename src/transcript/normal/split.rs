@@ -195,7 +195,7 @@ fn expand(word: &str, push: &mut impl FnMut(&str)) {
 pub(super) fn drop_fillers(tokens: &mut Vec<Token>, language: Language) {
     tokens.dedup_by(|token, kept| {
         let filler = match token.text.as_str() {
-            "um" | "uh" | "er" | "erm" | "uhm" | "hmm" | "mm" | "mhm" | "ahem" | "hm" | "mmm" => true,
+            "um" | "uh" | "er" | "erm" | "uhm" | "hmm" | "mm" | "mhm" | "ahem" | "mmm" => true,
             "eh" | "em" | "ehm" => language == Language::Spanish,
             _ => false,
         };

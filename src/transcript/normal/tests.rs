@@ -38,6 +38,8 @@ fn many_ways_of_saying_become_one() {
         ("dial 011 52 55 5123 4567", "dial #+525551234567"),
         ("+1 816 555 0134", "#8165550134"),
         ("+12 monkeys", "12 monkeys"),
+        ("£500, 500 pounds, 22 pounds of cocaine", "$500 $500 22 pounds of cocaine"),
+        ("HM Revenue", "hm revenue"),
         ("José Núñez's café", "jose nunez cafe"),
     ] {
         assert_eq!(tokens(said), normal, "{said}");
