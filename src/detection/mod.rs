@@ -12,7 +12,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    rulebook::{Citation, CompiledRule, Context, Element, Match, Rulebook, Strength},
+    rulebook::{Citation, CompiledRule, Context, Element, Look, Match, Rule, Rulebook, Strength},
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
 };
@@ -105,21 +105,21 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
     let mut matches: Vec<(&CompiledRule, Evidence)> = Vec::new();
     let mut joking = Vec::new();
-    for compiled in &rulebook.rules {
-        for (tokens, misheard) in find(compiled, language, &normal, &scopes) {
-            if scopes.void(&tokens, &compiled.rule.voided_by) {
-                continue;
-            }
+    for look in rulebook.concerned(&normal, language) {
+        let compiled = look.compiled;
+        for tokens in find(&look, &normal, &scopes) {
             joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
-            matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, misheard, &doubted)));
+            matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, look.misheard, &doubted)));
         }
     }
     // After the certain ones, so that these come last among equals.
+    let certain: Vec<Range<usize>> = matches.iter().map(|(_, evidence)| evidence.words.clone()).collect();
     let sounds = rulebook.sounds.get(language);
-    if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, sounds)) {
+    if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds)) {
         let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
-        for compiled in rulebook.rules.iter().filter(|compiled| compiled.rule.element != Element::Mitigation) {
-            for tokens in find_again(compiled, language, &again, &scopes) {
+        for look in rulebook.concerned(&again.normal, language) {
+            let compiled = look.compiled;
+            for tokens in find_again(&look, &again, &scopes) {
                 joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
                 matches.push((compiled, evidence(compiled, transcript, &again.normal, &tokens, true, &doubted)));
             }
@@ -168,46 +168,33 @@ fn asks_as_an_authority(matches: &[(&CompiledRule, Evidence)]) -> bool {
     claims && (certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some))
 }
 
-/// All matches of a rule, as tokens, and whether each is of a misheard form.
-fn find(
-    compiled: &CompiledRule,
-    language: &str,
-    normal: &Normal,
-    scopes: &Scopes<'_>,
-) -> Vec<(Range<usize>, bool)> {
-    let mut found = Vec::new();
-    let Some(wording) = compiled.wording(language) else { return found };
-    let heard = std::iter::once((&wording.heard, false));
-    for (automaton, misheard) in heard.chain(wording.misheard.iter().map(|automaton| (automaton, true))) {
-        for Match { bytes, gaps } in automaton.matches(normal) {
-            let tokens = normal.tokens_in(&bytes);
-            // "This is not from the police" is no claim to be the police.
-            if !tokens.is_empty() && !gaps.iter().any(|gap| scopes.negates(gap)) {
-                found.push((tokens, misheard));
-            }
-        }
-    }
-    found
+/// What a rule finds, as tokens, and that stands where it stands.
+fn find(look: &Look<'_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
+    let found = look.automaton.matches_at(normal, look.places.as_deref(), |_| true);
+    let standing = found.into_iter().filter_map(|found| stands(&found, &look.compiled.rule, normal, scopes));
+    standing.collect()
 }
 
-/// The matches of a rule that rest on what only sounds like a cue.
-fn find_again(
-    compiled: &CompiledRule,
-    language: &str,
-    again: &HeardAgain<'_>,
-    scopes: &Scopes<'_>,
-) -> Vec<Range<usize>> {
-    let Some(wording) = compiled.wording(language) else { return Vec::new() };
-    let found = wording.heard.matches_in(&again.normal, |window| again.is_replaced(window));
-    let fitting = found.into_iter().filter_map(|Match { bytes, gaps }| {
-        let tokens = again.normal.tokens_in(&bytes);
-        let stands = !tokens.is_empty()
-            && again.fits(&tokens, &gaps)
-            && !gaps.iter().any(|gap| scopes.negates(gap))
-            && !scopes.void(&tokens, &compiled.rule.voided_by);
-        stands.then_some(tokens)
+/// What a rule finds that rests on a likeness to a cue.
+fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
+    // What speaks for a genuine message, and what genuine callers say too, is not worth a guess.
+    if look.misheard || look.compiled.rule.element == Element::Mitigation || look.compiled.rule.strength == Strength::Weak {
+        return Vec::new();
+    }
+    let found = look.automaton.matches_at(&again.normal, look.places.as_deref(), |window| again.is_replaced(window));
+    let standing = found.into_iter().filter_map(|found| {
+        let tokens = stands(&found, &look.compiled.rule, &again.normal, scopes)?;
+        again.fits(&tokens, &found.gaps).then_some(tokens)
     });
-    fitting.collect()
+    standing.collect()
+}
+
+/// The tokens of a match that means what it says.
+fn stands(found: &Match<'_>, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> Option<Range<usize>> {
+    let tokens = normal.tokens_in(&found.bytes);
+    // "This is not from the police" is no claim to be the police.
+    let denied = found.gaps.iter().any(|gap| scopes.negates(gap));
+    (!tokens.is_empty() && !denied && !scopes.void(&tokens, &rule.voided_by)).then_some(tokens)
 }
 
 fn evidence(
@@ -295,6 +282,9 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
 fn claimed_agency(normal: &Normal, language: &str, found: &[Evidence], rulebook: &Rulebook) -> Option<ClaimedAgency> {
     let claims: Vec<&Evidence> =
         found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
+    if claims.is_empty() {
+        return None;
+    }
     rulebook.agencies.iter().find_map(|compiled| {
         let named = compiled.spoken.get(language)?.matches(normal).iter().any(|name| {
             let words = normal.words_of(&normal.tokens_in(&name.bytes));
@@ -323,11 +313,11 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
                     let transcript = Transcript::from_plain(text, language);
                     let normal = Normal::new(&transcript);
                     let scopes = Scopes::find(&transcript, &normal, rulebook, language);
-                    let found = find(compiled, language, &normal, &scopes);
-                    let stands = |tokens: &Range<usize>| {
-                        !scopes.void(tokens, &rule.voided_by) && !scopes.joking(tokens, &rule.voided_by)
-                    };
-                    let matched = found.iter().any(|(tokens, _)| stands(tokens));
+                    let looks = rulebook.concerned(&normal, language);
+                    let matched = looks.iter().filter(|look| look.compiled.rule.id == rule.id).any(|look| {
+                        let found = find(look, &normal, &scopes);
+                        found.iter().any(|tokens| !scopes.joking(tokens, &rule.voided_by))
+                    });
                     if matched != wanted {
                         let should = if wanted { "should match" } else { "should not match" };
                         broken.push(format!("{}: {should}: {text}", rule.id));

@@ -1,12 +1,17 @@
 //! A rule's patterns as one automaton that looks only where a match can be.
 //!
 //! Each pattern has words of which every match holds at least one: its anchors. The automaton runs over the few words
-//! around each anchor and over nothing else, and is built when a text first holds one. A transcript of an hour and a
-//! pack of thousands of rules cost what they have in common, not their product.
+//! around each anchor and over nothing else, and is built when a text first holds one. Which automata a text concerns
+//! is asked of an index, word by word. A transcript of an hour and a pack of thousands of rules cost what they have in
+//! common, not their product.
 
-use std::{ops::Range, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::OnceLock,
+};
 
-use regex::{Regex, RegexBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
 use super::pattern::{Anchor, Lists, Part, PatternError, parse};
 use crate::transcript::{Normal, SENTENCE_END};
@@ -58,62 +63,129 @@ impl Automaton {
     fn regex(&self) -> Option<&Regex> {
         self.built
             .get_or_init(|| {
-                RegexBuilder::new(&self.part.regex).size_limit(SIZE_BYTES).dfa_size_limit(DFA_BYTES).build().ok()
+                // Byte by byte: what is no space and no stop is part of a word, in any script.
+                let mut builder = RegexBuilder::new(&self.part.regex);
+                builder.unicode(false).size_limit(SIZE_BYTES).dfa_size_limit(DFA_BYTES).build().ok()
             })
             .as_ref()
     }
 
     /// Whether a stretch of [`Normal::text`] holds a match.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        self.regex().is_some_and(|regex| regex.is_match(text.as_bytes()))
     }
 
     /// All matches that do not overlap, in order.
     pub(crate) fn matches<'t>(&self, normal: &'t Normal) -> Vec<Match<'t>> {
-        self.matches_in(normal, |_| true)
+        let places = self.part.anchors.as_ref().map(|anchors| {
+            let mut places: Vec<usize> = Vec::new();
+            for anchor in anchors {
+                match anchor {
+                    Anchor::Word(word) => places.extend(normal.places_of(word)),
+                    Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
+                }
+            }
+            places.sort_unstable();
+            places
+        });
+        self.matches_at(normal, places.as_deref(), |_| true)
     }
 
-    /// Those in the stretches of tokens that are wanted.
-    pub(crate) fn matches_in<'t>(&self, normal: &'t Normal, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match<'t>> {
+    /// Those around some places, given in order, and in the stretches of tokens that are wanted; everywhere where there
+    /// are no places to look at.
+    pub(crate) fn matches_at<'t>(
+        &self,
+        normal: &'t Normal,
+        places: Option<&[usize]>,
+        wanted: impl Fn(&Range<usize>) -> bool,
+    ) -> Vec<Match<'t>> {
         let mut found = Vec::new();
-        for tokens in self.windows(normal).into_iter().filter(wanted) {
+        let windows = places.map_or_else(|| vec![0..normal.tokens.len()], |places| self.windows(normal, places));
+        for tokens in windows.into_iter().filter(wanted) {
             let Some(regex) = self.regex() else { break };
             let mut window = normal.bytes_of(&tokens);
             // With what stands before: a stop, where a sentence begins, or else a space, so that `^` fits nothing.
             let before = &normal.text[..window.start];
             window.start -= if before.ends_with(SENTENCE_END) { SENTENCE_END.len() } else { before.len().min(1) };
-            for captures in regex.captures_iter(&normal.text[window.clone()]) {
+            for captures in regex.captures_iter(normal.text[window.clone()].as_bytes()) {
                 let mut groups = captures.iter();
                 let Some(whole) = groups.next().flatten() else { continue };
                 let bytes = window.start + whole.start()..window.start + whole.end();
-                found.push(Match { bytes, gaps: groups.flatten().map(|gap| gap.as_str()).collect() });
+                found.push(Match { bytes, gaps: groups.flatten().filter_map(|gap| normal.text.get(window.start + gap.start()..window.start + gap.end())).collect() });
             }
         }
         found
     }
 
-    /// The tokens around each anchor, as far as a match can reach, in order and apart.
-    fn windows(&self, normal: &Normal) -> Vec<Range<usize>> {
-        let all = 0..normal.tokens.len();
-        let Some(anchors) = &self.part.anchors else { return vec![all] };
-        let mut places: Vec<usize> = Vec::new();
-        for anchor in anchors {
-            match anchor {
-                Anchor::Word(word) => places.extend(normal.places_of(word)),
-                Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
-            }
-        }
-        places.sort_unstable();
+    /// The tokens around each place, as far as a match can reach, in order and apart.
+    fn windows(&self, normal: &Normal, places: &[usize]) -> Vec<Range<usize>> {
         let reach = self.part.longest.saturating_sub(1);
         let mut windows: Vec<Range<usize>> = Vec::new();
-        for place in places {
-            let window = place.saturating_sub(reach)..(place + reach + 1).min(all.end);
+        for &place in places {
+            let window = place.saturating_sub(reach)..(place + reach + 1).min(normal.tokens.len());
             match windows.last_mut() {
                 Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
                 _ => windows.push(window),
             }
         }
         windows
+    }
+}
+
+/// Which of many automata a word concerns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AnchorIndex {
+    words: HashMap<String, Vec<usize>>,
+    prefixes: HashMap<String, Vec<usize>>,
+    /// Those that any text concerns.
+    everywhere: Vec<usize>,
+}
+
+impl AnchorIndex {
+    /// Each automaton is known by its number.
+    pub(super) fn new<'a>(automata: impl Iterator<Item = (usize, &'a Automaton)>) -> Self {
+        let mut index = Self::default();
+        for (number, automaton) in automata {
+            let Some(anchors) = &automaton.part.anchors else {
+                index.everywhere.push(number);
+                continue;
+            };
+            for anchor in anchors {
+                let numbers = match anchor {
+                    Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
+                    Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
+                };
+                if numbers.last() != Some(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+        index
+    }
+
+    /// The automata that a text concerns, each with the places to look at, in order; `None` is everywhere.
+    pub(crate) fn places(&self, normal: &Normal) -> BTreeMap<usize, Option<Vec<usize>>> {
+        let mut found: BTreeMap<usize, Option<Vec<usize>>> = BTreeMap::new();
+        let mut concerns = |numbers: &[usize], at: &[usize]| {
+            for &number in numbers {
+                found.entry(number).or_insert_with(|| Some(Vec::new())).iter_mut().for_each(|all| all.extend(at));
+            }
+        };
+        for (word, at) in normal.words() {
+            if let Some(numbers) = self.words.get(word) {
+                concerns(numbers, at);
+            }
+            for end in (1..=word.len()).filter(|end| word.is_char_boundary(*end)) {
+                if let Some(numbers) = self.prefixes.get(&word[..end]) {
+                    concerns(numbers, at);
+                }
+            }
+        }
+        for places in found.values_mut().flatten() {
+            places.sort_unstable();
+        }
+        found.extend(self.everywhere.iter().map(|&number| (number, None)));
+        found
     }
 }
 
@@ -131,7 +203,8 @@ mod tests {
         let texts: Vec<&str> = rulebook
             .rules
             .iter()
-            .flat_map(|compiled| compiled.rule.wordings["en"].tests.all())
+            .filter_map(|compiled| compiled.rule.wordings.get("en"))
+            .flat_map(|wording| wording.tests.all())
             .map(String::as_str)
             .collect();
         // Whole, with stops and without any, so that windows meet each other and the ends.
@@ -139,12 +212,19 @@ mod tests {
         let without = with_stops.replace(['.', '?', '!', ';'], "");
         for text in [with_stops, without] {
             let normal = Normal::new(&Transcript::from_plain(&text, "en"));
-            for compiled in &rulebook.rules {
-                let automaton = &compiled.wording("en").expect("English").heard;
+            let looks = rulebook.concerned(&normal, "en");
+            for compiled in rulebook.rules.iter().filter(|compiled| compiled.wordings.contains_key("en")) {
+                let automaton = &compiled.wordings["en"].heard;
                 let regex = automaton.regex().expect("not too large");
-                let everywhere: Vec<Range<usize>> = regex.find_iter(&normal.text).map(|m| m.range()).collect();
+                let everywhere: Vec<Range<usize>> = regex.find_iter(normal.text.as_bytes()).map(|m| m.range()).collect();
                 let around: Vec<Range<usize>> = automaton.matches(&normal).into_iter().map(|m| m.bytes).collect();
                 assert_eq!(around, everywhere, "{}", compiled.rule.id);
+                let look = looks.iter().find(|look| look.compiled.rule.id == compiled.rule.id && !look.misheard);
+                let found = look.map_or_else(Vec::new, |look| {
+                    automaton.matches_at(&normal, look.places.as_deref(), |_| true)
+                });
+                let by_index: Vec<Range<usize>> = found.into_iter().map(|m| m.bytes).collect();
+                assert_eq!(by_index, everywhere, "{}", compiled.rule.id);
             }
         }
     }

@@ -16,12 +16,12 @@ use include_dir::{Dir, include_dir};
 pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
 
-pub(crate) use automaton::{Automaton, Match};
+pub(crate) use automaton::{AnchorIndex, Automaton, Match};
 pub(crate) use sounds::{Sounds, Target};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
 
-use crate::digest::sha256_hex;
+use crate::{digest::sha256_hex, transcript::Normal};
 
 /// The rules that come with the program.
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/rulebook");
@@ -53,16 +53,19 @@ pub struct CompiledRule {
 
 /// The compiled patterns of one language.
 #[derive(Clone, Debug)]
-pub(crate) struct CompiledWording {
-    pub heard: Automaton,
-    pub misheard: Option<Automaton>,
+struct CompiledWording {
+    heard: Automaton,
+    misheard: Option<Automaton>,
 }
 
-impl CompiledRule {
-    /// `None` where the rule has no patterns in that language.
-    pub(crate) fn wording(&self, language: &str) -> Option<&CompiledWording> {
-        self.wordings.get(language)
-    }
+/// The patterns of a rule in the language that is spoken, and where to look for them.
+pub(crate) struct Look<'r> {
+    pub compiled: &'r CompiledRule,
+    pub automaton: &'r Automaton,
+    /// The patterns are of misheard forms.
+    pub misheard: bool,
+    /// In order; `None` is everywhere.
+    pub places: Option<Vec<usize>>,
 }
 
 /// An agency and its compiled names, by language.
@@ -99,6 +102,8 @@ pub struct Rulebook {
     pub agencies: Vec<CompiledAgency>,
     pub(crate) contexts: BTreeMap<String, ContextMarks>,
     pub(crate) sounds: BTreeMap<String, Sounds>,
+    /// By language, over the rules' heard and misheard patterns: twice a rule's place, and one more for the misheard.
+    anchors: BTreeMap<String, AnchorIndex>,
     /// Of the bundled rules; rises when they change. The hash tells exactly what was used.
     pub version: String,
     /// Over all files, in the order of their paths.
@@ -160,6 +165,7 @@ impl Rulebook {
             agencies: Vec::with_capacity(agencies.len()),
             contexts: BTreeMap::new(),
             sounds: BTreeMap::new(),
+            anchors: BTreeMap::new(),
             version: VERSION.to_owned(),
             sha256: hash(files),
         };
@@ -190,7 +196,29 @@ impl Rulebook {
             }
             ready.rules.push(CompiledRule { rule, wordings });
         }
+        for language in lists.into_keys() {
+            let automata = ready.rules.iter().enumerate().filter_map(|(place, compiled)| {
+                let wording = compiled.wordings.get(&language)?;
+                let misheard = wording.misheard.iter().map(move |misheard| (2 * place + 1, misheard));
+                Some(std::iter::once((2 * place, &wording.heard)).chain(misheard))
+            });
+            let index = AnchorIndex::new(automata.flatten());
+            ready.anchors.insert(language, index);
+        }
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
+    }
+
+    /// The rules that a text may match in a language, in the order of their ids, and where to look.
+    pub(crate) fn concerned(&self, normal: &Normal, language: &str) -> Vec<Look<'_>> {
+        let places = self.anchors.get(language).map(|index| index.places(normal)).unwrap_or_default();
+        let looks = places.into_iter().filter_map(|(number, places)| {
+            let compiled = self.rules.get(number / 2)?;
+            let wording = compiled.wordings.get(language)?;
+            let misheard = number % 2 == 1;
+            let automaton = if misheard { wording.misheard.as_ref()? } else { &wording.heard };
+            Some(Look { compiled, automaton, misheard, places })
+        });
+        looks.collect()
     }
 
     /// Whether there are rules for a language (ISO 639-1).

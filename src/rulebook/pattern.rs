@@ -296,8 +296,8 @@ mod tests {
     }
 
     fn found(pattern: &str, text: &str) -> bool {
-        let regex = regex::Regex::new(&parse(pattern, &lists()).expect(pattern).regex).expect(pattern);
-        regex.is_match(&Normal::new(&Transcript::from_plain(text, "en")).text)
+        let regex = regex::bytes::Regex::new(&parse(pattern, &lists()).expect(pattern).regex).expect(pattern);
+        regex.is_match(Normal::new(&Transcript::from_plain(text, "en")).text.as_bytes())
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What words sound like, as far as a bad line lets it through: their consonants, compared by how alike they are.
 //!
-//! The consonants are those of Metaphone (L. Philips, 1990): `0` is th, `X` sh or ch, vowels only where a word begins.
+//! The consonants are those of Metaphone (L. Philips, 1990): `X` is sh or ch, `D` (its `0`) is th, vowels only where a
+//! word begins.
 //! A telephone passes 300 to 3400 Hz, so what tells s from f and t from p apart is mostly lost, and so are endings.
+
+use std::sync::LazyLock;
 
 use rphonetic::{Encoder, Metaphone};
 
@@ -21,33 +24,51 @@ struct Sounds {
     kinds: u32,
 }
 
-/// Consonants that are taken for one another on a narrow line.
-const ALIKE: [(&[u8; 2], f32); 24] = [
-    (b"BP", 0.3),
-    (b"FP", 0.5),
-    (b"BF", 0.4),
-    (b"0F", 0.3),
-    (b"0T", 0.4),
-    (b"0S", 0.4),
-    (b"FS", 0.5),
-    (b"SX", 0.4),
-    (b"JX", 0.3),
-    (b"JT", 0.6),
-    (b"JK", 0.6),
-    (b"TX", 0.6),
-    (b"KT", 0.5),
-    (b"PT", 0.5),
-    (b"KP", 0.5),
-    (b"BT", 0.6),
-    (b"MN", 0.3),
-    (b"BM", 0.6),
-    (b"LN", 0.6),
-    (b"LR", 0.5),
-    (b"RW", 0.5),
-    (b"LW", 0.5),
-    (b"ST", 0.6),
-    (b"JS", 0.5),
+/// Consonants that are taken for one another on a narrow line, and what that costs, in tenths.
+const ALIKE: [(&[u8; 2], u32); 24] = [
+    (b"BP", 3),
+    (b"FP", 5),
+    (b"BF", 4),
+    (b"DF", 3),
+    (b"DT", 4),
+    (b"DS", 4),
+    (b"FS", 5),
+    (b"SX", 4),
+    (b"JX", 3),
+    (b"JT", 6),
+    (b"JK", 6),
+    (b"TX", 6),
+    (b"KT", 5),
+    (b"PT", 5),
+    (b"KP", 5),
+    (b"BT", 6),
+    (b"MN", 3),
+    (b"BM", 6),
+    (b"LN", 6),
+    (b"LR", 5),
+    (b"RW", 5),
+    (b"LW", 5),
+    (b"ST", 6),
+    (b"JS", 5),
 ];
+
+/// What it costs to hear one code for another, by their places in the alphabet.
+static REPLACED: LazyLock<[[u32; 32]; 32]> = LazyLock::new(|| {
+    let mut costs = [[10; 32]; 32];
+    let place = |code: u8| usize::from(code & 31);
+    for one in b'A'..=b'Z' {
+        costs[place(one)][place(one)] = 0;
+    }
+    let vowels = b"AEIOU";
+    for (&one, &other) in vowels.iter().flat_map(|one| vowels.iter().map(move |other| (one, other))) {
+        costs[place(one)][place(other)] = if one == other { 0 } else { CHEAPEST };
+    }
+    for (pair, cost) in ALIKE {
+        costs[place(pair[0])][place(pair[1])] = cost;
+        costs[place(pair[1])][place(pair[0])] = cost;
+    }
+    costs
+});
 
 impl Phones {
     /// Of words written in Latin letters; anything else has no sound here.
@@ -56,7 +77,7 @@ impl Phones {
         let metaphone = Metaphone::new(None);
         let (mut consonants, mut letters) = (Vec::new(), Vec::new());
         for word in words.into_iter().filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic())) {
-            consonants.extend(metaphone.encode(word).bytes());
+            consonants.extend(metaphone.encode(word).bytes().map(|code| if code == b'0' { b'D' } else { code }));
             letters.extend(word.bytes().map(|letter| match letter.to_ascii_uppercase() {
                 b'C' | b'Q' | b'G' => b'K',
                 b'D' => b'T',
@@ -103,57 +124,51 @@ impl Sounds {
     /// The weighted edit distance, for each code of the first.
     fn distance(&self, other: &Self, most: f32) -> f32 {
         let length = self.codes.len();
-        // Cheap lower bounds first: hardly any two words are alike.
-        let unlike = (self.kinds ^ other.kinds).count_ones() as f32 / 2.0;
-        let least = CHEAPEST * unlike.max(length.abs_diff(other.codes.len()) as f32);
-        if least > most * length as f32 {
+        let limit = (most * 10.0 * length as f32) as u32;
+        // Hardly any two words are alike: those that share less than half of their sounds, or differ too much in length,
+        // are not looked at.
+        let shared = (self.kinds & other.kinds).count_ones() * 2 >= self.kinds.count_ones();
+        if !shared || length.abs_diff(other.codes.len()) as u32 * CHEAPEST > limit {
             return 1.0;
         }
-        let mut row: Vec<f32> = Vec::with_capacity(other.codes.len() + 1);
-        row.push(0.0);
+        let costs = &*REPLACED;
+        let mut row: Vec<u32> = Vec::with_capacity(other.codes.len() + 1);
+        row.push(0);
         for (index, &code) in other.codes.iter().enumerate() {
             row.push(row[index] + dropped(code, index == 0));
         }
         for (index, &mine) in self.codes.iter().enumerate() {
             let mut diagonal = row[0];
-            row[0] += dropped(mine, index == 0);
+            let without_mine = dropped(mine, index == 0);
+            row[0] += without_mine;
+            let mut least = row[0];
             for (at, &theirs) in other.codes.iter().enumerate() {
-                let replaced = diagonal + replaced(mine, theirs);
+                let replaced = diagonal + costs[usize::from(mine & 31)][usize::from(theirs & 31)];
                 diagonal = row[at + 1];
-                let without_mine = row[at + 1] + dropped(mine, index == 0);
-                let without_theirs = row[at] + dropped(theirs, at == 0);
-                row[at + 1] = replaced.min(without_mine).min(without_theirs);
+                row[at + 1] = replaced.min(diagonal + without_mine).min(row[at] + dropped(theirs, at == 0));
+                least = least.min(row[at + 1]);
+            }
+            if least > limit {
+                return 1.0;
             }
         }
-        row.last().map_or(1.0, |cost| cost / length.max(1) as f32)
+        row.last().map_or(1.0, |&cost| cost as f32 / (10 * length.max(1)) as f32)
     }
 }
 
-/// No step costs less.
-const CHEAPEST: f32 = 0.3;
+/// No step costs less, in tenths.
+const CHEAPEST: u32 = 3;
 
-/// What a consonant costs that only one of the two has. Endings and semivowels are swallowed most easily.
-fn dropped(code: u8, first: bool) -> f32 {
+/// What a code costs that only one of the two has, in tenths. Endings and semivowels are swallowed most easily.
+fn dropped(code: u8, first: bool) -> u32 {
     let cost = match code {
-        b'H' | b'W' | b'Y' | b'A' | b'E' | b'I' | b'O' | b'U' => 0.3,
-        b'T' | b'S' | b'N' => 0.5,
-        b'R' | b'L' | b'K' => 0.6,
-        _ => 0.8,
+        b'H' | b'W' | b'Y' | b'A' | b'E' | b'I' | b'O' | b'U' => 3,
+        b'T' | b'S' | b'N' => 5,
+        b'R' | b'L' | b'K' => 6,
+        _ => 8,
     };
     // The beginning of a word is heard best.
-    if first { cost + 0.2 } else { cost }
-}
-
-fn replaced(one: u8, other: u8) -> f32 {
-    if one == other {
-        return 0.0;
-    }
-    let is_vowel = |code: u8| b"AEIOU".contains(&code);
-    if is_vowel(one) && is_vowel(other) {
-        return CHEAPEST;
-    }
-    let pair = [one.min(other), one.max(other)];
-    ALIKE.iter().find(|(alike, _)| **alike == pair).map_or(1.0, |(_, cost)| *cost)
+    if first { cost + 2 } else { cost }
 }
 
 #[cfg(test)]
@@ -186,14 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn no_step_is_cheaper_than_the_cheapest() {
-        let codes = b"0ABEFHIJKLMNOPRSTUWXY";
-        for &one in codes {
+    fn no_step_is_cheaper_than_the_cheapest_and_both_ways_cost_the_same() {
+        for one in b'A'..=b'Z' {
             assert!(dropped(one, false) >= CHEAPEST);
-            for &other in codes.iter().filter(|other| **other != one) {
-                assert!(replaced(one, other) >= CHEAPEST && replaced(one, other) == replaced(other, one));
+            for other in (b'A'..=b'Z').filter(|other| *other != one) {
+                let cost = |a: u8, b: u8| REPLACED[usize::from(a & 31)][usize::from(b & 31)];
+                assert!(cost(one, other) >= CHEAPEST && cost(one, other) == cost(other, one));
             }
         }
-        assert!(ALIKE.iter().all(|(pair, _)| pair[0] < pair[1]), "a pair stands in order, else it is never found");
     }
 }

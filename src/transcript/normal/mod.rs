@@ -129,6 +129,11 @@ impl Normal {
         self.places.get(word).into_iter().flatten().copied()
     }
 
+    /// Each different word, with the tokens that are it, in order.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.places.iter().map(|(word, places)| (word.as_str(), places.as_slice()))
+    }
+
     /// The tokens that begin so, word by word.
     pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
         let from = self.places.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
