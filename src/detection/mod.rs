@@ -115,7 +115,10 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     // After the certain ones, so that these come last among equals.
     let certain: Vec<Range<usize>> = matches.iter().map(|(_, evidence)| evidence.words.clone()).collect();
     let sounds = rulebook.sounds.get(language);
-    if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds)) {
+    let is_looked_for = |word: &str| rulebook.looks_for(word, language);
+    if let Some(again) =
+        sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds, is_looked_for))
+    {
         let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
         for look in rulebook.concerned(&again.normal, language) {
             let compiled = look.compiled;

@@ -43,12 +43,15 @@ impl<'a> HeardAgain<'a> {
         normal: &Normal,
         certain: &[Range<usize>],
         sounds: &'a Sounds,
+        is_looked_for: impl Fn(&str) -> bool,
     ) -> Option<Self> {
         let near_cue = near_cues(normal, certain, sounds);
         let unsure: Vec<bool> = transcript.words().map(|word| word.span.is_none() || word.probability < SURE).collect();
-        // What each token may be: a word in letters, one that is no everyday word and no cue, one that may be wrong.
+        // What each token may be: a word in letters; one that is no everyday word and none that rules look for.
         let spelled = |token: &Token| token.text.bytes().all(|b| b.is_ascii_lowercase());
-        let is_plain = |token: &Token| sounds.plain.contains(&token.text) || sounds.words.contains(&token.text);
+        let is_plain = |token: &Token| {
+            sounds.plain.contains(&token.text) || sounds.words.contains(&token.text) || is_looked_for(&token.text)
+        };
         let odd: Vec<bool> = normal
             .tokens
             .iter()

@@ -107,6 +107,9 @@ impl Automaton {
             // With what stands before: a stop, where a sentence begins, or else a space, so that `^` fits nothing.
             let before = &normal.text[..window.start];
             window.start -= if before.ends_with(SENTENCE_END) { SENTENCE_END.len() } else { before.len().min(1) };
+            if !regex.is_match(normal.text[window.clone()].as_bytes()) {
+                continue;
+            }
             for captures in regex.captures_iter(normal.text[window.clone()].as_bytes()) {
                 let mut groups = captures.iter();
                 let Some(whole) = groups.next().flatten() else { continue };
@@ -161,6 +164,11 @@ impl AnchorIndex {
             }
         }
         index
+    }
+
+    /// Whether patterns look for this very word.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
     }
 
     /// The automata that a text concerns, each with the places to look at, in order; `None` is everywhere.

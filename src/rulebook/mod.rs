@@ -208,6 +208,11 @@ impl Rulebook {
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
     }
 
+    /// Whether the rules of a language look for this very word.
+    pub(crate) fn looks_for(&self, word: &str, language: &str) -> bool {
+        self.anchors.get(language).is_some_and(|index| index.knows(word))
+    }
+
     /// The rules that a text may match in a language, in the order of their ids, and where to look.
     pub(crate) fn concerned(&self, normal: &Normal, language: &str) -> Vec<Look<'_>> {
         let places = self.anchors.get(language).map(|index| index.places(normal)).unwrap_or_default();

@@ -71,12 +71,39 @@ pub(super) enum Anchor {
 }
 
 impl Anchor {
-    /// How often it is likely to be heard, as far as its length tells: short words are everywhere.
+    /// How often it is likely to be heard. Beyond the words that everybody says, length tells: short words are everywhere.
     fn commonness(&self) -> usize {
         let (Self::Word(text) | Self::Prefix(text)) = self;
-        1_000 / (text.chars().count() * text.chars().count()).max(1)
+        let length = text.chars().count().max(1);
+        if EVERYWHERE.contains(&text.as_str()) {
+            1_000
+        } else if COMMON.contains(&text.as_str()) {
+            200
+        } else {
+            1_000 / (length * length)
+        }
     }
 }
+
+/// Words that are more than 1 in 350 of what is said in calls (counted in 172,000 words of transcribed calls), and the
+/// same in Spanish.
+const EVERYWHERE: [&str; 76] = [
+    "a", "about", "am", "an", "and", "are", "at", "be", "been", "but", "call", "can", "do", "for", "from", "have", "i", "if",
+    "in", "is", "it", "just", "know", "like", "me", "my", "name", "no", "not", "now", "number", "of", "on", "or", "our",
+    "please", "press", "so", "that", "the", "there", "they", "think", "this", "to", "was", "we", "what", "will", "with",
+    "yes", "you", "your", "al", "de", "del", "el", "en", "es", "esta", "la", "las", "le", "lo", "los", "me", "no", "para",
+    "por", "que", "se", "su", "un", "una", "usted", "y",
+];
+
+/// Words that are more than 1 in 1,250 there.
+const COMMON: [&str; 75] = [
+    "account", "all", "any", "as", "back", "bank", "because", "before", "by", "calling", "card", "check", "company",
+    "computer", "could", "day", "did", "get", "give", "go", "going", "good", "got", "had", "has", "he", "hello", "help",
+    "her", "here", "hi", "him", "how", "information", "let", "make", "message", "money", "more", "need", "one", "order",
+    "out", "over", "payment", "people", "phone", "provide", "right", "say", "security", "see", "service", "she", "some",
+    "speak", "take", "tell", "thank", "their", "them", "then", "time", "today", "two", "up", "us", "want", "well", "were",
+    "when", "who", "would", "cuenta", "nombre",
+];
 
 /// A pattern, or a part of one, translated.
 #[derive(Clone, Debug, Default)]

@@ -125,10 +125,10 @@ impl Sounds {
     fn distance(&self, other: &Self, most: f32) -> f32 {
         let length = self.codes.len();
         let limit = (most * 10.0 * length as f32) as u32;
-        // Hardly any two words are alike: those that share less than half of their sounds, or differ too much in length,
-        // are not looked at.
+        // Hardly any two words are alike: those that share less than half of their sounds, or differ by more than half
+        // in length, are not looked at.
         let shared = (self.kinds & other.kinds).count_ones() * 2 >= self.kinds.count_ones();
-        if !shared || length.abs_diff(other.codes.len()) as u32 * CHEAPEST > limit {
+        if !shared || length.abs_diff(other.codes.len()) * 2 > length {
             return 1.0;
         }
         let costs = &*REPLACED;
