@@ -12,7 +12,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    rulebook::{Citation, CompiledRule, Context, Element, Look, Match, Rule, Rulebook, Strength},
+    rulebook::{Citation, Context, Element, Look, Match, Rule, Rulebook, Strength},
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
 };
@@ -103,13 +103,12 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let language = transcript.language.as_str();
     let doubted = doubted_words(transcript);
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
-    let mut matches: Vec<(&CompiledRule, Evidence)> = Vec::new();
+    let mut matches: Vec<(&Rule, Evidence)> = Vec::new();
     let mut joking = Vec::new();
     for look in rulebook.concerned(&normal, language) {
-        let compiled = look.compiled;
-        for tokens in find(&look, &normal, &scopes) {
-            joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
-            matches.push((compiled, evidence(compiled, transcript, &normal, &tokens, look.misheard, &doubted)));
+        for (tokens, misheard) in find(&look, &normal, &scopes) {
+            joking.push(scopes.joking(&tokens, &look.rule.voided_by));
+            matches.push((look.rule, evidence(look.rule, transcript, &normal, &tokens, misheard, &doubted)));
         }
     }
     // After the certain ones, so that these come last among equals.
@@ -121,10 +120,9 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     {
         let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
         for look in rulebook.concerned(&again.normal, language) {
-            let compiled = look.compiled;
             for tokens in find_again(&look, &again, &scopes) {
-                joking.push(scopes.joking(&tokens, &compiled.rule.voided_by));
-                matches.push((compiled, evidence(compiled, transcript, &again.normal, &tokens, true, &doubted)));
+                joking.push(scopes.joking(&tokens, &look.rule.voided_by));
+                matches.push((look.rule, evidence(look.rule, transcript, &again.normal, &tokens, true, &doubted)));
             }
         }
     }
@@ -135,7 +133,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let warning = is_warning(&matches);
     let mut found: Vec<Evidence> = matches
         .into_iter()
-        .filter(|(compiled, _)| !(warning && compiled.rule.voided_by.contains(&Context::Warning)))
+        .filter(|(rule, _)| !(warning && rule.voided_by.contains(&Context::Warning)))
         .map(|(_, evidence)| evidence)
         .collect();
     keep_the_clearest(&mut found);
@@ -153,16 +151,16 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
 }
 
 /// Whether the message is about scams.
-fn is_warning(matches: &[(&CompiledRule, Evidence)]) -> bool {
-    let mut marks: Vec<&CompiledRule> = matches.iter().map(|(compiled, _)| *compiled).collect();
-    marks.dedup_by_key(|compiled| &compiled.rule.id);
-    let weight: u32 = marks.iter().map(|compiled| compiled.rule.warning_weight).sum();
+fn is_warning(matches: &[(&Rule, Evidence)]) -> bool {
+    let mut marks: Vec<&Rule> = matches.iter().map(|(rule, _)| *rule).collect();
+    marks.dedup_by_key(|rule| &rule.id);
+    let weight: u32 = marks.iter().map(|rule| rule.warning_weight).sum();
     weight >= WARNING_FROM && !asks_as_an_authority(matches)
 }
 
 /// Whether somebody claims in the first person to be an authority, and asks for money or data. No warning that is
 /// recited beside it, and no joke, is a cover for that.
-fn asks_as_an_authority(matches: &[(&CompiledRule, Evidence)]) -> bool {
+fn asks_as_an_authority(matches: &[(&Rule, Evidence)]) -> bool {
     let certain = |element: Element, from: Strength| {
         let found = |e: &Evidence| e.element == element && e.strength >= from && e.uncertainty.is_none();
         matches.iter().any(|(_, evidence)| found(evidence))
@@ -171,22 +169,26 @@ fn asks_as_an_authority(matches: &[(&CompiledRule, Evidence)]) -> bool {
     claims && (certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some))
 }
 
-/// What a rule finds, as tokens, and that stands where it stands.
-fn find(look: &Look<'_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
-    let found = look.automaton.matches_at(normal, look.places.as_deref(), |_| true);
-    let standing = found.into_iter().filter_map(|found| stands(&found, &look.compiled.rule, normal, scopes));
-    standing.collect()
+/// What a rule finds that stands where it stands, as tokens, and whether it is of a misheard form.
+fn find(look: &Look<'_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
+    let mut standing = Vec::new();
+    for misheard in [false, true] {
+        let found = look.matches(normal, misheard, |_| true);
+        let tokens = found.iter().filter_map(|found| stands(found, look.rule, normal, scopes));
+        standing.extend(tokens.map(|tokens| (tokens, misheard)));
+    }
+    standing
 }
 
 /// What a rule finds that rests on a likeness to a cue.
 fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
     // What speaks for a genuine message, and what genuine callers say too, is not worth a guess.
-    if look.misheard || look.compiled.rule.element == Element::Mitigation || look.compiled.rule.strength == Strength::Weak {
+    if look.rule.element == Element::Mitigation || look.rule.strength == Strength::Weak {
         return Vec::new();
     }
-    let found = look.automaton.matches_at(&again.normal, look.places.as_deref(), |window| again.is_replaced(window));
+    let found = look.matches(&again.normal, false, |window| again.is_replaced(window));
     let standing = found.into_iter().filter_map(|found| {
-        let tokens = stands(&found, &look.compiled.rule, &again.normal, scopes)?;
+        let tokens = stands(&found, look.rule, &again.normal, scopes)?;
         again.fits(&tokens, &found.gaps).then_some(tokens)
     });
     standing.collect()
@@ -201,14 +203,13 @@ fn stands(found: &Match<'_>, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) 
 }
 
 fn evidence(
-    compiled: &CompiledRule,
+    rule: &Rule,
     transcript: &Transcript,
     normal: &Normal,
     tokens: &Range<usize>,
     misheard: bool,
     doubted: &[Range<usize>],
 ) -> Evidence {
-    let rule = &compiled.rule;
     let words = normal.words_of(tokens);
     let heard_confidence = confidence(transcript, &words);
     let doubtful = heard_confidence < DOUBTFUL_BELOW
@@ -317,9 +318,9 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
                     let normal = Normal::new(&transcript);
                     let scopes = Scopes::find(&transcript, &normal, rulebook, language);
                     let looks = rulebook.concerned(&normal, language);
-                    let matched = looks.iter().filter(|look| look.compiled.rule.id == rule.id).any(|look| {
+                    let matched = looks.iter().filter(|look| look.rule.id == rule.id).any(|look| {
                         let found = find(look, &normal, &scopes);
-                        found.iter().any(|tokens| !scopes.joking(tokens, &rule.voided_by))
+                        found.iter().any(|(tokens, _)| !scopes.joking(tokens, &rule.voided_by))
                     });
                     if matched != wanted {
                         let should = if wanted { "should match" } else { "should not match" };

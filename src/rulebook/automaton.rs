@@ -135,18 +135,20 @@ impl Automaton {
     }
 }
 
-/// Which of many automata a word concerns.
+/// A pattern by the places of its rule and its own in it.
+pub(super) type PatternId = (usize, usize);
+
+/// Which of many patterns a word concerns.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AnchorIndex {
-    words: HashMap<String, Vec<usize>>,
-    prefixes: HashMap<String, Vec<usize>>,
+pub(super) struct AnchorIndex {
+    words: HashMap<String, Vec<PatternId>>,
+    prefixes: HashMap<String, Vec<PatternId>>,
     /// Those that any text concerns.
-    everywhere: Vec<usize>,
+    everywhere: Vec<PatternId>,
 }
 
 impl AnchorIndex {
-    /// Each automaton is known by its number.
-    pub(super) fn new<'a>(automata: impl Iterator<Item = (usize, &'a Automaton)>) -> Self {
+    pub fn new<'a>(automata: impl Iterator<Item = (PatternId, &'a Automaton)>) -> Self {
         let mut index = Self::default();
         for (number, automaton) in automata {
             let Some(anchors) = &automaton.part.anchors else {
@@ -167,14 +169,14 @@ impl AnchorIndex {
     }
 
     /// Whether patterns look for this very word.
-    pub(crate) fn knows(&self, word: &str) -> bool {
+    pub fn knows(&self, word: &str) -> bool {
         self.words.contains_key(word)
     }
 
     /// The automata that a text concerns, each with the places to look at, in order; `None` is everywhere.
-    pub(crate) fn places(&self, normal: &Normal) -> BTreeMap<usize, Option<Vec<usize>>> {
-        let mut found: BTreeMap<usize, Option<Vec<usize>>> = BTreeMap::new();
-        let mut concerns = |numbers: &[usize], at: &[usize]| {
+    pub fn places(&self, normal: &Normal) -> BTreeMap<PatternId, Option<Vec<usize>>> {
+        let mut found: BTreeMap<PatternId, Option<Vec<usize>>> = BTreeMap::new();
+        let mut concerns = |numbers: &[PatternId], at: &[usize]| {
             for &number in numbers {
                 found.entry(number).or_insert_with(|| Some(Vec::new())).iter_mut().for_each(|all| all.extend(at));
             }
@@ -220,20 +222,27 @@ mod tests {
         let without = with_stops.replace(['.', '?', '!', ';'], "");
         for text in [with_stops, without] {
             let normal = Normal::new(&Transcript::from_plain(&text, "en"));
-            let looks = rulebook.concerned(&normal, "en");
-            for compiled in rulebook.rules.iter().filter(|compiled| compiled.wordings.contains_key("en")) {
-                let automaton = &compiled.wordings["en"].heard;
-                let regex = automaton.regex().expect("not too large");
-                let everywhere: Vec<Range<usize>> = regex.find_iter(normal.text.as_bytes()).map(|m| m.range()).collect();
-                let around: Vec<Range<usize>> = automaton.matches(&normal).into_iter().map(|m| m.bytes).collect();
-                assert_eq!(around, everywhere, "{}", compiled.rule.id);
-                let look = looks.iter().find(|look| look.compiled.rule.id == compiled.rule.id && !look.misheard);
-                let found = look.map_or_else(Vec::new, |look| {
-                    automaton.matches_at(&normal, look.places.as_deref(), |_| true)
-                });
-                let by_index: Vec<Range<usize>> = found.into_iter().map(|m| m.bytes).collect();
-                assert_eq!(by_index, everywhere, "{}", compiled.rule.id);
+            for compiled in &rulebook.rules {
+                for automaton in compiled.wordings.get("en").iter().flat_map(|wording| wording.automata()) {
+                    let regex = automaton.regex().expect("not too large");
+                    let everywhere: Vec<Range<usize>> =
+                        regex.find_iter(normal.text.as_bytes()).map(|m| m.range()).collect();
+                    let found = automaton.matches(&normal).into_iter();
+                    let around: Vec<Range<usize>> = found.map(|m| m.bytes).collect();
+                    assert_eq!(around, everywhere, "{}", compiled.rule.id);
+                }
             }
+            // And the index leads to the same places.
+            let looks = rulebook.concerned(&normal, "en");
+            let by_index: usize = looks.iter().map(|look| look.matches(&normal, false, |_| true).len()).sum();
+            let id = |rule: &str| looks.iter().position(|look| look.rule.id == rule);
+            for compiled in &rulebook.rules {
+                let any = compiled.wordings.get("en").is_some_and(|wording| {
+                    wording.heard.iter().any(|automaton| !automaton.matches(&normal).is_empty())
+                });
+                assert!(!any || id(&compiled.rule.id).is_some(), "{}", compiled.rule.id);
+            }
+            assert!(by_index > 1_000, "{by_index}");
         }
     }
 

@@ -8,6 +8,7 @@ mod sounds;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     path::Path,
 };
 
@@ -16,7 +17,8 @@ use include_dir::{Dir, include_dir};
 pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
 
-pub(crate) use automaton::{AnchorIndex, Automaton, Match};
+use automaton::AnchorIndex;
+pub(crate) use automaton::{Automaton, Match};
 pub(crate) use sounds::{Sounds, Target};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
@@ -51,21 +53,54 @@ pub struct CompiledRule {
     wordings: BTreeMap<String, CompiledWording>,
 }
 
-/// The compiled patterns of one language.
+/// The compiled patterns of one language, each by itself: one that a text does not concern is never built.
 #[derive(Clone, Debug)]
 struct CompiledWording {
-    heard: Automaton,
-    misheard: Option<Automaton>,
+    heard: Vec<Automaton>,
+    misheard: Vec<Automaton>,
 }
 
-/// The patterns of a rule in the language that is spoken, and where to look for them.
+impl CompiledWording {
+    /// Those of misheard forms last.
+    fn automata(&self) -> impl Iterator<Item = &Automaton> {
+        self.heard.iter().chain(&self.misheard)
+    }
+}
+
+/// The patterns of a rule that a text concerns, and where to look for them.
 pub(crate) struct Look<'r> {
-    pub compiled: &'r CompiledRule,
-    pub automaton: &'r Automaton,
-    /// The patterns are of misheard forms.
-    pub misheard: bool,
-    /// In order; `None` is everywhere.
-    pub places: Option<Vec<usize>>,
+    pub rule: &'r Rule,
+    wording: &'r CompiledWording,
+    patterns: Vec<(usize, Option<Vec<usize>>)>,
+}
+
+impl<'r> Look<'r> {
+    /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
+    /// that overlap the first counts, and of two that begin together the longer.
+    pub fn matches<'t>(
+        &self,
+        normal: &'t Normal,
+        misheard: bool,
+        wanted: impl Fn(&Range<usize>) -> bool,
+    ) -> Vec<Match<'t>> {
+        let heard = self.wording.heard.len();
+        let mut found: Vec<Match<'t>> = Vec::new();
+        for (pattern, places) in self.patterns.iter().filter(|(pattern, _)| (*pattern >= heard) == misheard) {
+            if let Some(automaton) = self.wording.automata().nth(*pattern) {
+                found.extend(automaton.matches_at(normal, places.as_deref(), &wanted));
+            }
+        }
+        found.sort_by(|a, b| a.bytes.start.cmp(&b.bytes.start).then(b.bytes.end.cmp(&a.bytes.end)));
+        let mut end = 0;
+        found.retain(|one| {
+            let free = one.bytes.start >= end;
+            if free {
+                end = one.bytes.end;
+            }
+            free
+        });
+        found
+    }
 }
 
 /// An agency and its compiled names, by language.
@@ -102,7 +137,7 @@ pub struct Rulebook {
     pub agencies: Vec<CompiledAgency>,
     pub(crate) contexts: BTreeMap<String, ContextMarks>,
     pub(crate) sounds: BTreeMap<String, Sounds>,
-    /// By language, over the rules' heard and misheard patterns: twice a rule's place, and one more for the misheard.
+    /// By language, over all patterns of all rules.
     anchors: BTreeMap<String, AnchorIndex>,
     /// Of the bundled rules; rises when they change. The hash tells exactly what was used.
     pub version: String,
@@ -197,12 +232,12 @@ impl Rulebook {
             ready.rules.push(CompiledRule { rule, wordings });
         }
         for language in lists.into_keys() {
-            let automata = ready.rules.iter().enumerate().filter_map(|(place, compiled)| {
-                let wording = compiled.wordings.get(&language)?;
-                let misheard = wording.misheard.iter().map(move |misheard| (2 * place + 1, misheard));
-                Some(std::iter::once((2 * place, &wording.heard)).chain(misheard))
+            let wordings = ready.rules.iter().enumerate();
+            let wordings = wordings.filter_map(|(rule, compiled)| Some((rule, compiled.wordings.get(&language)?)));
+            let automata = wordings.flat_map(|(rule, wording)| {
+                wording.automata().enumerate().map(move |(pattern, automaton)| ((rule, pattern), automaton))
             });
-            let index = AnchorIndex::new(automata.flatten());
+            let index = AnchorIndex::new(automata);
             ready.anchors.insert(language, index);
         }
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
@@ -216,14 +251,20 @@ impl Rulebook {
     /// The rules that a text may match in a language, in the order of their ids, and where to look.
     pub(crate) fn concerned(&self, normal: &Normal, language: &str) -> Vec<Look<'_>> {
         let places = self.anchors.get(language).map(|index| index.places(normal)).unwrap_or_default();
-        let looks = places.into_iter().filter_map(|(number, places)| {
-            let compiled = self.rules.get(number / 2)?;
-            let wording = compiled.wordings.get(language)?;
-            let misheard = number % 2 == 1;
-            let automaton = if misheard { wording.misheard.as_ref()? } else { &wording.heard };
-            Some(Look { compiled, automaton, misheard, places })
-        });
-        looks.collect()
+        let mut looks: Vec<Look<'_>> = Vec::new();
+        let mut last = None;
+        for ((place, pattern), places) in places {
+            if last != Some(place) {
+                let Some(compiled) = self.rules.get(place) else { continue };
+                let Some(wording) = compiled.wordings.get(language) else { continue };
+                looks.push(Look { rule: &compiled.rule, wording, patterns: Vec::new() });
+                last = Some(place);
+            }
+            if let Some(look) = looks.last_mut() {
+                look.patterns.push((pattern, places));
+            }
+        }
+        looks
     }
 
     /// Whether there are rules for a language (ISO 639-1).
@@ -292,8 +333,10 @@ impl<'f> Read<'f> {
 
 impl CompiledWording {
     fn new(wording: &Wording, lists: &Lists) -> Result<Self, PatternError> {
-        let misheard = (!wording.misheard.is_empty()).then(|| Automaton::new(&wording.misheard, lists)).transpose()?;
-        Ok(Self { heard: Automaton::new(&wording.patterns, lists)?, misheard })
+        let each = |patterns: &[String]| {
+            patterns.iter().map(|pattern| Automaton::new(std::slice::from_ref(pattern), lists)).collect::<Result<_, _>>()
+        };
+        Ok(Self { heard: each(&wording.patterns)?, misheard: each(&wording.misheard)? })
     }
 }
 
