@@ -8,7 +8,7 @@ use crate::{
     transcript::{Normal, Phones, Token, Transcript},
 };
 
-/// The same words with what they sound like in some places.
+/// The sentences in which something sounds like a cue, with the cue in its place.
 pub(super) struct HeardAgain<'a> {
     sounds: &'a Sounds,
     pub normal: Normal,
@@ -92,14 +92,8 @@ impl<'a> HeardAgain<'a> {
             return None;
         }
         places.sort_by_key(|(place, _)| place.start);
-        let mut shift = 0isize;
-        let replaced = places.iter().map(|(place, words)| {
-            let start = place.start.saturating_add_signed(shift);
-            shift += words.len() as isize - place.len() as isize;
-            start..start + words.len()
-        });
-        let replaced = replaced.collect();
-        Some(Self { sounds, normal: normal.with_replaced(&places), replaced })
+        let (normal, replaced) = normal.with_replaced(&places);
+        Some(Self { sounds, normal, replaced })
     }
 
     /// Whether some tokens hold words that stand in for what was heard.
@@ -139,7 +133,8 @@ fn near_cues(normal: &Normal, certain: &[Range<usize>], sounds: &Sounds) -> Vec<
     }
     let mut near = vec![false; normal.tokens.len()];
     for (index, token) in normal.tokens.iter().enumerate() {
-        if sounds.words.contains(&token.text) || evident[token.words.clone()].contains(&true) {
+        let cue = sounds.words.contains(&token.text) && !sounds.plain.contains(&token.text);
+        if cue || evident[token.words.clone()].contains(&true) {
             near[index.saturating_sub(REACH)..(index + REACH + 1).min(normal.tokens.len())].fill(true);
         }
     }

@@ -20,7 +20,7 @@ pub struct Phones {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sounds {
     codes: Vec<u8>,
-    /// Which codes there are, as bits.
+    /// Which consonants there are, as bits.
     kinds: u32,
 }
 
@@ -117,7 +117,8 @@ impl Sounds {
     fn new(mut codes: Vec<u8>) -> Self {
         // Two of a kind in a row are heard as one.
         codes.dedup();
-        let kinds = codes.iter().fold(0, |kinds, code| kinds | 1 << (code & 31));
+        let consonants = codes.iter().filter(|code| !b"AEIOU".contains(code));
+        let kinds = consonants.fold(0, |kinds, code| kinds | 1 << (code & 31));
         Self { codes, kinds }
     }
 
@@ -125,7 +126,7 @@ impl Sounds {
     fn distance(&self, other: &Self, most: f32) -> f32 {
         let length = self.codes.len();
         let limit = (most * 10.0 * length as f32) as u32;
-        // Hardly any two words are alike: those that share less than half of their sounds, or differ by more than half
+        // Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half
         // in length, are not looked at.
         let shared = (self.kinds & other.kinds).count_ones() * 2 >= self.kinds.count_ones();
         if !shared || length.abs_diff(other.codes.len()) * 2 > length {

@@ -84,22 +84,32 @@ impl Normal {
         Self::of_tokens(tokens)
     }
 
-    /// The same with other words in some places; each of them stands for all that was there.
+    /// The sentences that hold some places, given in order and apart, with other words there; each of these stands for
+    /// all that was there. Beside it, where they stand now.
     #[must_use]
-    pub fn with_replaced(&self, places: &[(Range<usize>, Vec<String>)]) -> Self {
-        let mut tokens = Vec::with_capacity(self.tokens.len());
+    pub fn with_replaced(&self, places: &[(Range<usize>, Vec<String>)]) -> (Self, Vec<Range<usize>>) {
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut replaced = Vec::with_capacity(places.len());
         let mut next = 0;
+        let mut end = 0;
         for (place, words) in places {
+            if place.start >= end {
+                tokens.extend_from_slice(&self.tokens[next..end]);
+                let sentence = self.sentence_at(place.start);
+                (next, end) = (sentence.start, sentence.end.max(place.end));
+            }
             tokens.extend_from_slice(&self.tokens[next..place.start]);
             let pause = self.tokens[place.clone()].last().map_or(Pause::None, |token| token.pause);
+            let start = tokens.len();
             for (index, text) in words.iter().enumerate() {
                 let pause = if index + 1 == words.len() { pause } else { Pause::None };
                 tokens.push(Token { text: text.clone(), words: self.words_of(place), pause });
             }
+            replaced.push(start..tokens.len());
             next = place.end;
         }
-        tokens.extend_from_slice(&self.tokens[next..]);
-        Self::of_tokens(tokens)
+        tokens.extend_from_slice(&self.tokens[next..end]);
+        (Self::of_tokens(tokens), replaced)
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
