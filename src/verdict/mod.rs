@@ -3,6 +3,8 @@
 mod table;
 mod words;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -63,6 +65,9 @@ const ENOUGH_WORDS: usize = 10;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     strengths: [Option<Strength>; Element::ALL.len()],
+    /// By element: the different rules that found something certain, at least of some strength, and the strong among them.
+    rules: [usize; Element::ALL.len()],
+    strong_rules: [usize; Element::ALL.len()],
     /// How many different suspicious elements have certain evidence.
     pub elements: usize,
     /// Matches that are misheard or doubtful only.
@@ -74,6 +79,7 @@ pub(crate) struct Facts {
 impl Facts {
     fn new(findings: &Findings) -> Self {
         let mut facts = Self { warning: findings.warning, ..Self::default() };
+        let mut counted: BTreeSet<&str> = BTreeSet::new();
         for evidence in &findings.evidence {
             if evidence.uncertainty.is_some() {
                 facts.uncertain |= evidence.polarity == Polarity::Suspicion;
@@ -81,6 +87,10 @@ impl Facts {
             }
             let best = &mut facts.strengths[evidence.element as usize];
             *best = (*best).max(Some(evidence.strength));
+            if counted.insert(&evidence.rule) {
+                facts.rules[evidence.element as usize] += usize::from(evidence.strength >= Strength::Some);
+                facts.strong_rules[evidence.element as usize] += usize::from(evidence.strength >= Strength::Strong);
+            }
         }
         let suspicious = Element::ALL.iter().filter(|e| **e != Element::Mitigation && facts.has(**e));
         facts.elements = suspicious.count();
@@ -90,6 +100,16 @@ impl Facts {
     /// There is certain evidence of the element, of any strength.
     pub fn has(&self, element: Element) -> bool {
         self.strengths[element as usize].is_some()
+    }
+
+    /// How many different rules found certain evidence of the element, of some strength at least.
+    pub fn rules(&self, element: Element) -> usize {
+        self.rules[element as usize]
+    }
+
+    /// How many of them are strong.
+    pub fn strong_rules(&self, element: Element) -> usize {
+        self.strong_rules[element as usize]
     }
 
     /// There is certain evidence of the element, at least this strong.

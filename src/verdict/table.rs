@@ -52,13 +52,30 @@ fn presses(f: &Facts) -> bool {
     f.at_least(Threat, Fair) || f.at_least(Pressure, Fair) || f.at_least(Isolation, Fair)
 }
 
-/// A genuine message's own marks, and nothing wanted. Whoever recites what officers never ask for and then asks for it
-/// is spoken for by nothing.
-fn spoken_for(f: &Facts) -> bool {
-    f.at_least(Mitigation, Strong) && !wants(f)
+/// Says that one must not ask anybody, or must stay on the line.
+fn isolates(f: &Facts) -> bool {
+    f.at_least(Isolation, Fair)
 }
 
-static TABLE: [Row; 18] = [
+/// A genuine message's own marks, and nothing wanted. Whoever recites what officers never ask for and then asks for it is
+/// spoken for by nothing; and against arrest, or being kept from asking anybody, a single mark is not enough.
+fn spoken_for(f: &Facts) -> bool {
+    let marks = f.strong_rules(Mitigation);
+    !wants(f) && (marks >= 2 || marks == 1 && !f.at_least(Threat, Strong) && !isolates(f))
+}
+
+/// Asks as a court's clerk does: to be paid as usual, and not in haste.
+fn asks_as_usual(f: &Facts) -> bool {
+    let presses = f.at_least(Threat, Strong) || isolates(f);
+    f.at_least(Mitigation, Strong) && !f.at_least(Demand, Strong) && !f.at_least(Rail, Fair) && !presses
+}
+
+/// How many different stories that scams begin with are told.
+fn stories(f: &Facts) -> usize {
+    f.rules(Pretext)
+}
+
+static TABLE: [Row; 22] = [
     Row {
         level: Level::Scam,
         reason: "The caller claims to be an authority and wants money or data that no authority asks for by phone.",
@@ -67,12 +84,12 @@ static TABLE: [Row; 18] = [
     Row {
         level: Level::Scam,
         reason: "The caller claims to be an authority, tells of trouble or presses, and wants money or personal data.",
-        when: |f| claims(f) && wants(f) && (story(f) || presses(f)),
+        when: |f| claims(f) && wants(f) && (story(f) || presses(f)) && !asks_as_usual(f),
     },
     Row {
         level: Level::Scam,
         reason: "The caller tells of trouble with the law and wants money or personal data to make it go away.",
-        when: |f| trouble(f) && wants(f),
+        when: |f| trouble(f) && wants(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Scam,
@@ -83,6 +100,16 @@ static TABLE: [Row; 18] = [
         level: Level::Scam,
         reason: "The caller claims to be an authority, tells of trouble with the law, and gives a way to give in at once.",
         when: |f| claims(f) && trouble(f) && (f.has(Callback) || presses(f)) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller claims to be an authority and tells several of the stories that scams begin with.",
+        when: |f| claims(f) && trouble(f) && stories(f) >= 2 && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
+        reason: "The caller tells several of the stories that scams begin with, and gives a way to give in at once.",
+        when: |f| trouble(f) && stories(f) >= 2 && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
@@ -123,12 +150,17 @@ static TABLE: [Row; 18] = [
     Row {
         level: Level::Suspicious,
         reason: "The caller tells of trouble with the law, as scams do.",
-        when: |f| trouble(f) && !spoken_for(f),
+        when: |f| trouble(f) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "The caller tells a story that scams begin with, and wants something at once.",
-        when: |f| story(f) && (wants(f) || presses(f) || f.has(Callback)) && !spoken_for(f),
+        when: |f| story(f) && (wants(f) || presses(f) || f.has(Callback)) && !spoken_for(f) && !asks_as_usual(f),
+    },
+    Row {
+        level: Level::Suspicious,
+        reason: "The caller tells more than one of the stories that scams begin with.",
+        when: |f| stories(f) >= 2 && !spoken_for(f),
     },
     Row {
         level: Level::Suspicious,
@@ -139,20 +171,25 @@ static TABLE: [Row; 18] = [
         level: Level::Suspicious,
         reason: "The caller threatens, and wants something or gives a way to give in at once.",
         when: |f| {
-            f.at_least(Threat, Fair)
-                && (wants(f) || f.at_least(Callback, Fair) || f.at_least(Pressure, Fair))
-                && !spoken_for(f)
+            let way = wants(f) || f.at_least(Callback, Fair) || f.at_least(Pressure, Fair) || isolates(f);
+            let strongly = f.at_least(Threat, Strong) && f.has(Callback);
+            (f.at_least(Threat, Fair) && way || strongly) && !spoken_for(f)
         },
     },
     Row {
         level: Level::Suspicious,
+        reason: "The caller keeps you from asking anybody, and wants something or threatens.",
+        when: |f| f.at_least(Isolation, Strong) && (wants(f) || f.at_least(Threat, Fair) || f.rules(Isolation) >= 2),
+    },
+    Row {
+        level: Level::Suspicious,
         reason: "The caller claims to be an authority, and tells a story that scams begin with, presses, or asks for data.",
-        when: |f| claims(f) && (wants(f) || presses(f) || story(f)) && !spoken_for(f),
+        when: |f| claims(f) && (wants(f) || presses(f) || story(f)) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "Several signs of a scam come together.",
-        when: |f| f.elements >= 4 && wants(f) && !spoken_for(f),
+        when: |f| f.elements >= 4 && wants(f) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Unverified,
