@@ -38,7 +38,8 @@ pub struct EngineOptions {
 #[derive(Debug)]
 pub struct Engine {
     options: EngineOptions,
-    rulebook: Option<Rulebook>,
+    /// What is wrong with the rules is kept too: it is the same for every file.
+    rulebook: Option<Result<Rulebook, UserError>>,
     speech: Option<LoadedSpeech>,
     /// Seconds of work for a second of speech, measured at the last audit.
     pace: Option<f64>,
@@ -96,10 +97,8 @@ impl Engine {
     /// # Errors
     /// Those of [`load_rulebook`].
     pub fn rulebook(&mut self) -> Result<&Rulebook, UserError> {
-        if self.rulebook.is_none() {
-            self.rulebook = Some(load_rulebook(&self.options.rule_folders)?);
-        }
-        self.rulebook.as_ref().ok_or_else(|| failure::of_rules(&[]))
+        let folders = &self.options.rule_folders;
+        self.rulebook.get_or_insert_with(|| load_rulebook(folders)).as_ref().map_err(Clone::clone)
     }
 
     /// Loads the speech model and the rules, unless they are loaded.
@@ -169,7 +168,7 @@ impl Engine {
         on_step: &mut dyn FnMut(Step),
     ) -> Result<(Transcript, ModelRecord), Stopped> {
         let options = Options { language: self.options.language.clone(), threads: self.threads() };
-        let (Some(loaded), Some(rulebook)) = (&mut self.speech, &self.rulebook) else {
+        let (Some(loaded), Some(Ok(rulebook))) = (&mut self.speech, &self.rulebook) else {
             return Err(Stopped::Failed(SpeechError::Model("it is not loaded".to_owned()).into()));
         };
         let finding = Instant::now();

@@ -21,6 +21,15 @@ const NEGATION_REACH: usize = 6;
 /// "he said" void a whole call.
 const SENTENCE_REACH: usize = 40;
 
+/// How many sentences at the most go on telling what one began to tell.
+const CARRIED_SENTENCES: usize = 3;
+
+/// How many tokens a recited script may have up to the mark that closes it.
+const RECITED_REACH: usize = 150;
+
+/// How many sentences are taken for recited after the one that begins it, where nothing closes it.
+const OPEN_SENTENCES: usize = 2;
+
 /// How many tokens before it a joke takes back.
 const JOKE_REACH: usize = 80;
 
@@ -57,7 +66,13 @@ impl<'a> Scopes<'a> {
             voids.push((Context::Negation, mark.end..sentence_end(&mark)));
         }
         for mark in each(&marks.reported) {
-            voids.push((Context::Reported, mark.start..sentence_end(&mark)));
+            let end = sentence_end(&mark);
+            voids.push((Context::Reported, mark.start..end));
+            voids.push((Context::Reported, carried_on(normal, marks, end)));
+        }
+        let closed = each(&marks.closes);
+        for mark in each(&marks.opens) {
+            voids.push((Context::Reported, mark.start..recited_until(normal, &closed, &mark)));
         }
         for mark in each(&marks.question) {
             let end = normal.sentence_at(mark.start).end;
@@ -100,6 +115,36 @@ impl<'a> Scopes<'a> {
     pub(super) fn negates(&self, text: &str) -> bool {
         self.marks.is_some_and(|marks| marks.negation.is_in(text))
     }
+}
+
+/// The sentences that go on telling what the one before them told: "A man called my mother. He said … He wanted …".
+fn carried_on(normal: &Normal, marks: &ContextMarks, from: usize) -> Range<usize> {
+    let mut end = from;
+    let begins = |at: usize| at > 0 && normal.tokens[at - 1].pause.ends_sentence();
+    for _ in 0..CARRIED_SENTENCES {
+        let goes_on = normal.tokens.get(end).is_some_and(|token| marks.carries.contains(&token.text));
+        if !goes_on || !begins(end) {
+            break;
+        }
+        end = normal.sentence_at(end).end.min(end + SENTENCE_REACH);
+    }
+    from..end
+}
+
+/// Where somebody ends to recite what he began to: at the mark that closes it, or else soon after, so that nobody opens a
+/// frame for good.
+fn recited_until(normal: &Normal, closed: &[Range<usize>], opened: &Range<usize>) -> usize {
+    let within = |close: &&Range<usize>| close.start >= opened.end && close.start <= opened.end + RECITED_REACH;
+    if let Some(close) = closed.iter().find(within) {
+        return close.start;
+    }
+    let mut end = opened.end;
+    for _ in 0..=OPEN_SENTENCES {
+        if end < normal.tokens.len() {
+            end = normal.sentence_at(end).end;
+        }
+    }
+    end.min(opened.end + SENTENCE_REACH)
 }
 
 /// What stands between double quotation marks: somebody else's words. A text that is quoted as a whole is no quotation,

@@ -150,11 +150,21 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     }
 }
 
-/// Whether the message is about scams.
+/// Whether the message is about scams. Of marks that lie over one another only the weightiest counts, and each rule once.
 fn is_warning(matches: &[(&Rule, Evidence)]) -> bool {
-    let mut marks: Vec<&Rule> = matches.iter().map(|(rule, _)| *rule).collect();
-    marks.dedup_by_key(|rule| &rule.id);
-    let weight: u32 = marks.iter().map(|rule| rule.warning_weight).sum();
+    let mut marks: Vec<(&Rule, &Range<usize>)> =
+        matches.iter().filter(|(rule, _)| rule.warning_weight > 0).map(|(rule, one)| (*rule, &one.words)).collect();
+    marks.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.warning_weight));
+    let mut counted: Vec<(&Rule, &Range<usize>)> = Vec::new();
+    for (rule, words) in marks {
+        let known = |(other, place): &(&Rule, &Range<usize>)| {
+            other.id == rule.id || place.start < words.end && words.start < place.end
+        };
+        if !counted.iter().any(known) {
+            counted.push((rule, words));
+        }
+    }
+    let weight: u32 = counted.iter().map(|(rule, _)| rule.warning_weight).sum();
     weight >= WARNING_FROM && !asks_as_an_authority(matches)
 }
 

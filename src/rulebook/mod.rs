@@ -117,6 +117,8 @@ pub(crate) struct ContextMarks {
     pub disclaimer: Automaton,
     pub reported: Automaton,
     pub condition: Automaton,
+    pub opens: Automaton,
+    pub closes: Automaton,
     pub question: Automaton,
     pub joke: Automaton,
     pub menu: Automaton,
@@ -127,6 +129,8 @@ pub(crate) struct ContextMarks {
     /// Pairs of words that begin a new clause: each subject with each modal after it.
     pub subjects: BTreeSet<String>,
     pub modals: BTreeSet<String>,
+    /// Single words: a sentence that begins with one goes on telling what the one before it told.
+    pub carries: BTreeSet<String>,
 }
 
 /// All rules, ready to run. Rules stand in the order of their ids, so that the same transcript always gives the same
@@ -349,6 +353,8 @@ impl ContextMarks {
             disclaimer: each(&words.disclaimer)?,
             reported: each(&words.reported)?,
             condition: each(&words.condition)?,
+            opens: each(&words.opens)?,
+            closes: each(&words.closes)?,
             question: each(&words.question)?,
             joke: each(&words.joke)?,
             menu: each(&words.menu)?,
@@ -356,6 +362,7 @@ impl ContextMarks {
             turns: set(&words.turns),
             subjects: set(&words.subjects),
             modals: set(&words.modals),
+            carries: set(&words.carries),
         })
     }
 }

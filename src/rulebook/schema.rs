@@ -322,6 +322,11 @@ pub(super) struct ContextWords {
     pub reported: Vec<String>,
     /// Voids what follows in the clause.
     pub condition: Vec<String>,
+    /// Begins to recite somebody else's words: voids up to one of `closes`, or two sentences more.
+    #[serde(default)]
+    pub opens: Vec<String>,
+    #[serde(default)]
+    pub closes: Vec<String>,
     /// Voids the rest of its sentence, where that ends with a question mark: what the speaker himself wants to know.
     pub question: Vec<String>,
     /// Voids what was said before it.
@@ -335,4 +340,7 @@ pub(super) struct ContextWords {
     /// Words, no patterns: one of these with one of the modals after it begins a new clause.
     pub subjects: Vec<String>,
     pub modals: Vec<String>,
+    /// Words, no patterns: a sentence that begins with one goes on telling what the sentence before it told.
+    #[serde(default)]
+    pub carries: Vec<String>,
 }
