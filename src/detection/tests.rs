@@ -33,11 +33,69 @@ fn context_voids_what_it_denies_tells_of_or_only_supposes() {
             "There is a warrant for your arrest.",
             "They may say: “There is a warrant for your arrest.” Do not believe it.",
         ),
-        ("You must pay the fine.", "If you need to pay the fine, ask the clerk."),
+        ("There is a warrant for your arrest.", "If there is a warrant for your arrest, the letter says so."),
     ] {
         assert!(elements(cue).iter().any(|e| *e != Element::Mitigation), "{cue}");
         assert!(elements(void).iter().all(|e| *e == Element::Mitigation), "{void}: {:?}", elements(void));
     }
+}
+
+/// For each context, a text that it voids whole.
+const VOID: [(Context, &str); 7] = [
+    (Context::Negation, "There is no warrant for your arrest."),
+    (Context::Reported, "Someone called me and said there is a warrant for your arrest."),
+    (Context::Condition, "If there is a warrant for your arrest the letter says so."),
+    (Context::Question, "Is there a warrant for your arrest?"),
+    (Context::Joke, "There is a warrant for your arrest, you stole my heart. Just kidding, it's Mike."),
+    (
+        Context::Menu,
+        "For an active warrant for your arrest, press 1. For records, press 2. For the front desk, press 3.",
+    ),
+    (
+        Context::Warning,
+        "Police are warning residents about a phone scam. There is a warrant for your arrest. That is what you hear. \
+         Scammers pose as officers. If you get a call like this, hang up.",
+    ),
+];
+
+#[test]
+fn every_context_takes_away_what_it_should_and_none_can_be_left_out() {
+    let suspicion = |rulebook: &Rulebook, text: &str| {
+        let evidence = detect(&Transcript::from_plain(text, "en"), rulebook).evidence;
+        evidence.into_iter().filter(|e| e.polarity == Polarity::Suspicion && e.rule.starts_with("pretext/")).count()
+    };
+    assert_eq!(Context::ALL.len(), VOID.len());
+    for (context, text) in VOID {
+        let mut rulebook = rulebook();
+        assert_eq!(suspicion(&rulebook, text), 0, "{context:?}: {text}");
+        for compiled in &mut rulebook.rules {
+            compiled.rule.voided_by.retain(|other| *other != context);
+        }
+        assert!(suspicion(&rulebook, text) > 0, "without {context:?} nothing changes in: {text}");
+    }
+}
+
+#[test]
+fn a_joke_is_no_cover_for_asking_as_an_authority() {
+    let text = "This is Sergeant Davis with the Kansas City Police. You must buy gift cards and read me the numbers. Just \
+                kidding, it's Mike.";
+    assert!(elements(text).contains(&Element::Rail), "{:?}", elements(text));
+    assert!(elements("There is a warrant for your arrest. This is no joke.").contains(&Element::Pretext));
+}
+
+#[test]
+fn a_script_that_is_recited_is_not_said() {
+    for text in [
+        "I will read you what he said. This is Sergeant Davis with the county police. There is a warrant for your arrest. \
+         End quote.",
+        "A man called my mother. He said there is a warrant for your arrest. He wanted her to pay the fine with gift cards.",
+    ] {
+        assert!(elements(text).iter().all(|e| *e == Element::Mitigation), "{text}: {:?}", elements(text));
+    }
+    // Whoever opens a frame and never closes it does not speak on under its cover.
+    let text = "I will read you what he said. It was short. It was nice. It was fine. Now this is about you. There is a \
+                warrant for your arrest.";
+    assert!(elements(text).contains(&Element::Pretext), "{:?}", elements(text));
 }
 
 #[test]
@@ -57,7 +115,7 @@ fn reciting_warnings_is_no_cover_for_asking() {
     let detect = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook());
     let told = detect(&format!("{warning}They say you must pay the fine with gift cards. Hang up."));
     assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
-    let asked = detect(&format!("This is Sergeant Davis. {warning}To clear your name, you must pay the fine."));
+    let asked = detect(&format!("This is Sergeant Davis. {warning}To clear your name, pay the bond with gift cards today."));
     assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Demand), "{asked:#?}");
 }
 
@@ -174,7 +232,7 @@ fn cues_that_a_bad_line_blurs_are_shown_as_misheard_where_the_rest_of_the_patter
 /// A recogniser that is sure of a word has not misheard it.
 #[test]
 fn what_was_heard_for_certain_is_not_doubted() {
-    let mut transcript = Transcript::from_plain("I have two warns for your arrest here.", "en");
+    let mut transcript = Transcript::from_plain("You failed to appear for federal jewelry duty in March.", "en");
     for (index, word) in transcript.segments[0].words.iter_mut().enumerate() {
         word.span = TimeSpan::new(index as f64, index as f64 + 0.5);
         word.probability = 0.5;
@@ -184,7 +242,7 @@ fn what_was_heard_for_certain_is_not_doubted() {
         let evidence = detect(transcript, &rulebook).evidence;
         evidence.iter().filter(|e| e.uncertainty == Some(Uncertainty::Misheard)).count()
     };
-    assert!(by_sound(&transcript) > 0);
+    assert_eq!(by_sound(&transcript), 1);
     for word in &mut transcript.segments[0].words {
         word.probability = 0.99;
     }

@@ -6,38 +6,92 @@ use crate::{
     rulebook::Rulebook,
 };
 
-fn facts(of: &[(Element, Strength)]) -> Facts {
+/// Certain evidence: so many rules of an element, each this strong.
+type Found = (Element, Strength, usize);
+
+fn facts(of: &[Found]) -> Facts {
     let mut facts = Facts::default();
-    for (element, strength) in of {
+    for (element, strength, rules) in of {
         facts.strengths[*element as usize] = Some(*strength);
+        facts.rules[*element as usize] = if *strength >= Strength::Some { *rules } else { 0 };
+        facts.strong_rules[*element as usize] = if *strength >= Strength::Strong { *rules } else { 0 };
     }
-    facts.elements = of.iter().filter(|(element, _)| *element != Element::Mitigation).count();
+    facts.elements = of.iter().filter(|(element, ..)| *element != Element::Mitigation).count();
     facts
 }
 
-/// All combinations of three strengths and absence would be 4^10; absence, some and strong for the eight elements that
-/// the table reads are enough to see every row decide.
+/// For each row of the table, in its order, the least that it decides.
+fn least() -> Vec<Vec<Found>> {
+    use Element::{Authority, Callback, Demand, Isolation, Pressure, Pretext, Rail, Threat};
+    use Strength::{Some as Fair, Strong, Weak};
+    vec![
+        vec![(Authority, Fair, 1), (Rail, Fair, 1)],
+        vec![(Authority, Fair, 1), (Demand, Fair, 1), (Pretext, Fair, 1)],
+        vec![(Pretext, Strong, 1), (Demand, Fair, 1)],
+        vec![(Threat, Strong, 1), (Demand, Fair, 1)],
+        vec![(Authority, Fair, 1), (Pretext, Strong, 1), (Callback, Weak, 1)],
+        vec![(Authority, Fair, 1), (Pretext, Strong, 2)],
+        vec![(Pretext, Strong, 2), (Callback, Weak, 1)],
+        vec![(Pretext, Strong, 1), (Pressure, Fair, 1), (Callback, Weak, 1)],
+        vec![(Pretext, Strong, 1), (Threat, Strong, 1)],
+        vec![(Pretext, Strong, 1), (Callback, Fair, 1)],
+        vec![(Authority, Fair, 1), (Threat, Strong, 1), (Callback, Weak, 1)],
+        vec![(Pretext, Fair, 1), (Rail, Strong, 1)],
+        vec![(Rail, Strong, 1)],
+        vec![(Pretext, Strong, 1)],
+        vec![(Pretext, Fair, 1), (Callback, Weak, 1)],
+        vec![(Pretext, Fair, 2)],
+        vec![(Callback, Strong, 1)],
+        vec![(Threat, Fair, 1), (Pressure, Fair, 1)],
+        vec![(Isolation, Strong, 1), (Demand, Fair, 1)],
+        vec![(Authority, Fair, 1), (Pressure, Fair, 1)],
+        vec![(Demand, Fair, 1), (Callback, Weak, 1), (Pressure, Fair, 1), (Isolation, Fair, 1)],
+        vec![(Authority, Fair, 1)],
+    ]
+}
+
+/// Each row decides for its least facts, and without the row another verdict or reason would stand there.
 #[test]
-fn every_row_decides_for_some_facts() {
-    use Element::{Authority, Callback, Demand, Mitigation, Pressure, Pretext, Rail, Threat};
-    let read = [Authority, Pretext, Threat, Demand, Rail, Pressure, Callback, Mitigation];
-    let choices = [None, Some(Strength::Some), Some(Strength::Strong)];
-    let mut decided = std::collections::BTreeSet::new();
-    for combination in 0..3usize.pow(read.len() as u32) {
-        let mut rest = combination;
-        let mut of = Vec::new();
-        for element in read {
-            if let Some(strength) = choices[rest % 3] {
-                of.push((element, strength));
-            }
-            rest /= 3;
-        }
-        if let Some(row) = table::decide(&facts(&of)) {
-            decided.insert(row.reason);
+fn every_row_decides_its_own_case_and_none_can_be_left_out() {
+    let (rows, least) = (table::rows(), least());
+    assert_eq!(rows.len(), least.len());
+    for (index, (row, found)) in rows.iter().zip(&least).enumerate() {
+        let facts = facts(found);
+        let decides = table::decide(&facts).map(|row| row.reason);
+        assert_eq!(decides, Some(row.reason), "row {index}: {found:?}");
+        let without = rows.iter().enumerate().filter(|(other, _)| *other != index).find(|(_, row)| (row.when)(&facts));
+        assert_ne!(without.map(|(_, row)| row.reason), Some(row.reason), "row {index} says what another says");
+        for fewer in 0..found.len() {
+            let mut less = found.clone();
+            less.remove(fewer);
+            let still = table::decide(&self::facts(&less)).is_some_and(|decided| decided.reason == row.reason);
+            assert!(!still, "row {index} decides without {:?} too", found[fewer]);
         }
     }
-    let dead: Vec<_> = table::rows().iter().map(|row| row.reason).filter(|reason| !decided.contains(reason)).collect();
-    assert!(dead.is_empty(), "these rows never decide: {dead:#?}");
+}
+
+/// What speaks for a genuine message lowers what it should, and nothing that must not be lowered.
+#[test]
+fn genuine_marks_lower_what_they_should_and_nothing_else() {
+    use Element::{Authority, Callback, Demand, Isolation, Mitigation, Pressure, Pretext, Rail, Threat};
+    use Strength::{Some as Fair, Strong, Weak};
+    let level = |found: &[Found]| table::decide(&facts(found)).map_or(Level::NoCues, |row| row.level);
+    let (mark, two) = ((Mitigation, Strong, 1), (Mitigation, Strong, 2));
+    let court = [(Authority, Fair, 1), (Pretext, Strong, 1), (Callback, Weak, 1)];
+    for (lowered, found) in [
+        (Level::Unverified, [&court[..], &[mark]].concat()),
+        (Level::Scam, [&court[..], &[(Mitigation, Fair, 1)]].concat()),
+        // A stated warrant with arrest, or with "tell nobody", takes more than one such mark.
+        (Level::Scam, [&court[..], &[(Threat, Strong, 1), mark]].concat()),
+        (Level::Scam, [&court[..], &[(Isolation, Fair, 1), mark]].concat()),
+        (Level::Unverified, [&court[..], &[(Isolation, Fair, 1), two]].concat()),
+        // A clerk who says where fines are paid; a caller who wants gift cards is none.
+        (Level::Unverified, vec![(Authority, Fair, 1), (Demand, Fair, 1), (Pressure, Fair, 1), mark]),
+        (Level::Scam, vec![(Authority, Fair, 1), (Demand, Fair, 1), (Rail, Strong, 1), two]),
+        (Level::Scam, vec![(Authority, Fair, 1), (Demand, Strong, 1), two]),
+    ] {
+        assert_eq!(level(&found), lowered, "{found:?}");
+    }
 }
 
 fn verdict(text: &str) -> Verdict {

@@ -77,6 +77,33 @@ fn messages_are_judged_as_people_label_them() {
     }
 }
 
+/// Each rule finds something of its own in one of its own texts, in each of its languages, and what that is stands in a
+/// list: a rule that is switched off, or that others always speak over, is missed.
+#[test]
+fn every_rule_has_its_say() {
+    let rulebook = Rulebook::bundled().expect("sound rules");
+    let mut said = String::new();
+    for compiled in &rulebook.rules {
+        for (language, tests) in compiled.rule.tests() {
+            let quote = tests.matches.iter().find_map(|text| {
+                let evidence = detect(&Transcript::from_plain(text, language), &rulebook).evidence;
+                evidence.into_iter().find(|e| e.rule == compiled.rule.id).map(|e| e.quote)
+            });
+            let quote = quote.unwrap_or_else(|| panic!("{} says nothing of its own in {language}", compiled.rule.id));
+            said += &format!("{} {language}: {quote}\n", compiled.rule.id);
+        }
+    }
+    let list = project("tests/corpus/rules.txt");
+    if std::env::var_os("UPDATE_RULES").is_some() {
+        fs::write(&list, &said).expect("writable");
+    }
+    let known = fs::read_to_string(&list).expect("the list");
+    let (known, said): (BTreeSet<&str>, BTreeSet<&str>) = (known.lines().collect(), said.lines().collect());
+    let missing: Vec<_> = known.difference(&said).collect();
+    let new: Vec<_> = said.difference(&known).collect();
+    assert!(missing.is_empty() && new.is_empty(), "no longer said: {missing:#?}, new: {new:#?} (UPDATE_RULES=1 takes it in)");
+}
+
 #[derive(Deserialize)]
 struct Pair {
     id: String,

@@ -5,7 +5,7 @@ use crate::transcript::numbers::{Language, is_digits, is_number_word, is_often_n
 
 /// Everything that joins, in the order in which each needs the ones before.
 pub(super) fn all(tokens: &[Token], language: Language) -> Vec<Token> {
-    let numbers = join_numbers(&join_letters(tokens), language);
+    let numbers = join_numbers(&join_from_abroad(&join_letters(tokens)), language);
     join_telephone_numbers(&join_times(&join_money(&numbers)))
 }
 
@@ -56,8 +56,8 @@ fn join_numbers(tokens: &[Token], language: Language) -> Vec<Token> {
         let reach = rest.iter().take(8).position(|t| t.pause.ends_sentence()).map_or(rest.len().min(8), |i| i + 1);
         let words: Vec<&str> = rest[..reach].iter().map(|t| t.text.as_str()).collect();
         let before = out.last().map_or("", |t| t.text.as_str());
-        let is_number = |token: &Token| is_digits(token.text.trim_start_matches('+')) || is_number_word(&token.text, language);
-        let among_digits = is_digits(before.trim_start_matches('+')) || rest.get(1).is_some_and(is_number);
+        let is_number = |token: &Token| is_digits(&token.text) || is_number_word(&token.text, language);
+        let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
         let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
         if spoken_zero && is_digits(before) && among_digits && rest.len() > 1 {
             join(&mut out, &rest[..1], "0".to_owned());
@@ -156,36 +156,37 @@ fn time_at(rest: &[Token]) -> Option<(String, usize)> {
             _ => (number(&first.text)?, 0, 1),
         },
     };
-    let (half, used) = match (word(said), word(said + 1), word(said + 2)) {
-        ("am" | "pm", ..) => (word(said), said + 1),
-        ("a", "m", _) => ("am", said + 2),
-        ("p", "m", _) => ("pm", said + 2),
-        ("oclock", "in", "the") | ("in", "the", "morning" | "afternoon" | "evening") => {
-            let at = said + if word(said) == "oclock" { 3 } else { 2 };
-            match word(at) {
-                "morning" => ("am", at + 1),
-                "afternoon" | "evening" => ("pm", at + 1),
-                _ => ("", said + 1),
-            }
-        }
-        ("oclock", ..) => ("", said + 1),
-        ("de", "la", "manana") => ("am", said + 3),
-        ("de", "la", "tarde" | "noche") => ("pm", said + 3),
-        _ => return None,
-    };
     // A time does not go on past the end of a sentence.
-    if rest[..used - 1].iter().any(|token| token.pause.ends_sentence()) {
-        return None;
+    let goes_on = |from: usize, to: usize| rest[from - 1..to - 1].iter().all(|token| !token.pause.ends_sentence());
+    let (half, mut used) = half_at(rest, said).filter(|(_, used)| goes_on(1, *used))?;
+    // "At 8 pm o'clock in the evening" says it more than once.
+    while let Some((_, more)) = half_at(rest, used).filter(|(_, more)| goes_on(used, *more)) {
+        used = more;
     }
     time_of_day(hours, minutes, half).map(|time| (time, used))
 }
 
-/// Groups of digits that make up a possible telephone number become one token.
-fn join_telephone_numbers(tokens: &[Token]) -> Vec<Token> {
+/// What half of the day is named from a token on: `am`, `pm` or neither; and where that ends.
+fn half_at(rest: &[Token], at: usize) -> Option<(&'static str, usize)> {
+    let word = |at: usize| rest.get(at).map_or("", |token| token.text.as_str());
+    match (word(at), word(at + 1), word(at + 2)) {
+        ("am", ..) => Some(("am", at + 1)),
+        ("pm", ..) => Some(("pm", at + 1)),
+        ("a", "m", _) => Some(("am", at + 2)),
+        ("p", "m", _) => Some(("pm", at + 2)),
+        ("oclock", ..) => half_at(rest, at + 1).or(Some(("", at + 1))),
+        ("in", "the", "morning") | ("de", "la", "manana") => Some(("am", at + 3)),
+        ("in", "the", "afternoon" | "evening") | ("de", "la", "tarde" | "noche") => Some(("pm", at + 3)),
+        _ => None,
+    }
+}
+
+/// Numbers of other countries, as they are written, become one token; a plus sign before anything else goes.
+fn join_from_abroad(tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut rest = tokens;
     while let Some(token) = rest.first() {
-        if let Some((number, used)) = national(rest).or_else(|| international(rest)) {
+        if let Some((number, used)) = rest[0].text.strip_prefix('+').and_then(|digits| international(digits, rest)) {
             join(&mut out, &rest[..used], format!("#{number}"));
             rest = &rest[used..];
         } else {
@@ -197,15 +198,31 @@ fn join_telephone_numbers(tokens: &[Token]) -> Vec<Token> {
     out
 }
 
+/// Groups of digits that make up a possible telephone number become one token.
+fn join_telephone_numbers(tokens: &[Token]) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut rest = tokens;
+    while let Some(token) = rest.first() {
+        let dialled = if token.text == "011" { international("", rest) } else { None };
+        if let Some((number, used)) = dialled.or_else(|| national(rest)) {
+            join(&mut out, &rest[..used], format!("#{number}"));
+            rest = &rest[used..];
+        } else {
+            out.push(token.clone());
+            rest = &rest[1..];
+        }
+    }
+    out
+}
+
 /// Ten digits of the North American plan. Whether such a number is given out does not matter: a made-up one is told too.
 fn national(rest: &[Token]) -> Option<(String, usize)> {
     let mut digits = String::new();
     for (used, token) in rest.iter().enumerate() {
-        let group = if used == 0 { token.text.strip_prefix('+').unwrap_or(&token.text) } else { &token.text };
-        if !is_digits(group) || digits.len() >= 11 {
+        if !is_digits(&token.text) || digits.len() >= 11 {
             return None;
         }
-        digits.push_str(group);
+        digits.push_str(&token.text);
         if let Some(ten) = nanp(&digits) {
             return Some((ten.to_owned(), used + 1));
         }
@@ -213,14 +230,14 @@ fn national(rest: &[Token]) -> Option<(String, usize)> {
     None
 }
 
-/// The longest number of another country that begins here with `+` or with 011, as it is dialled from North America.
-fn international(rest: &[Token]) -> Option<(String, usize)> {
-    let first = rest.first()?;
-    let mut number = match first.text.strip_prefix('+') {
-        Some(digits) if is_digits(digits) => format!("+{digits}"),
-        _ if first.text == "011" => "+".to_owned(),
-        _ => return None,
-    };
+/// The longest number of another country that begins here, after `+` or after 011, as it is dialled from North America;
+/// `begun` is what the first token has of it.
+fn international(begun: &str, rest: &[Token]) -> Option<(String, usize)> {
+    let mut number = format!("+{begun}");
+    // Those of the North American plan are read with all others of it.
+    if begun.starts_with('1') || !begun.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let mut found = None;
     for used in 1..=rest.len() {
         // E.164: fifteen digits at the most.

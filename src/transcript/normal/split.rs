@@ -57,6 +57,7 @@ pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Ve
 
 /// `$1,200.50` ▸ `$1200`, `816.555.0134` ▸ three groups, `2:30pm` ▸ `@1430`, `+44` ▸ `+44`.
 fn number_piece(piece: &str, push: &mut impl FnMut(&str)) {
+    let piece = piece.trim_end_matches([',', '.', '!', '?', ';', ':']);
     // What is already in the form of a token stays.
     if let Some(number) = piece.strip_prefix('#') {
         let abroad = number.strip_prefix('+').is_some_and(is_digits);
@@ -69,7 +70,7 @@ fn number_piece(piece: &str, push: &mut impl FnMut(&str)) {
         push(piece);
         return;
     }
-    if let Some(time) = clock_time(piece.trim_end_matches([',', '.', '!', '?', ';', ':'])) {
+    if let Some(time) = clock_time(piece) {
         push(&time);
         return;
     }
