@@ -303,7 +303,18 @@ impl Engine {
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
         let HeardRecording { source, tones, warnings } = heard;
-        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related: Vec::new() })
+        Ok(Report {
+            source,
+            model,
+            rulebook,
+            transcript,
+            tones,
+            findings,
+            verdict,
+            timing,
+            warnings,
+            related: Vec::new(),
+        })
     }
 }
 

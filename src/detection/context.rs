@@ -108,7 +108,9 @@ impl<'a> Scopes<'a> {
 
     /// A match that runs over a void's start holds the mark itself: "do not hang up".
     fn inside(&self, tokens: &Range<usize>, of: impl Fn(Context) -> bool) -> bool {
-        self.voids.iter().any(|(context, range)| of(*context) && range.start <= tokens.start && tokens.start < range.end)
+        self.voids
+            .iter()
+            .any(|(context, range)| of(*context) && range.start <= tokens.start && tokens.start < range.end)
     }
 
     /// Whether a stretch of [`Normal::text`] holds a negation.
@@ -186,8 +188,7 @@ fn clause_end(normal: &Normal, marks: &ContextMarks, token: usize) -> usize {
     let is = |at: usize, words: &BTreeSet<String>| normal.tokens.get(at).is_some_and(|t| words.contains(&t.text));
     let mut end = token;
     while let Some(next) = normal.tokens.get(end) {
-        let begins_another =
-            is(end, &marks.conjunctions) || (is(end, &marks.subjects) && is(end + 1, &marks.modals));
+        let begins_another = is(end, &marks.conjunctions) || (is(end, &marks.subjects) && is(end + 1, &marks.modals));
         if end > token && begins_another {
             return end;
         }

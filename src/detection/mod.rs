@@ -115,8 +115,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     let certain: Vec<Range<usize>> = matches.iter().map(|(_, evidence)| evidence.words.clone()).collect();
     let sounds = rulebook.sounds.get(language);
     let is_looked_for = |word: &str| rulebook.looks_for(word, language);
-    if let Some(again) =
-        sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds, is_looked_for))
+    if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds, is_looked_for))
     {
         let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
         for look in rulebook.concerned(&again.normal, language) {
@@ -280,10 +279,10 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
                 && one.words.start < other.words.end;
             certain_too
                 || other_index != index
-                && other.element == one.element
-                && other.words.start <= one.words.start
-                && one.words.end <= other.words.end
-                && (better(other) > better(one) || (better(other) == better(one) && other_index < index))
+                    && other.element == one.element
+                    && other.words.start <= one.words.start
+                    && one.words.end <= other.words.end
+                    && (better(other) > better(one) || (better(other) == better(one) && other_index < index))
         });
         if !covered {
             found.push(one.clone());

@@ -115,7 +115,8 @@ fn reciting_warnings_is_no_cover_for_asking() {
     let detect = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook());
     let told = detect(&format!("{warning}They say you must pay the fine with gift cards. Hang up."));
     assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
-    let asked = detect(&format!("This is Sergeant Davis. {warning}To clear your name, pay the bond with gift cards today."));
+    let asked =
+        detect(&format!("This is Sergeant Davis. {warning}To clear your name, pay the bond with gift cards today."));
     assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Demand), "{asked:#?}");
 }
 

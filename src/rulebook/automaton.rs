@@ -100,7 +100,10 @@ impl Automaton {
         wanted: impl Fn(&Range<usize>) -> bool,
     ) -> Vec<Match<'t>> {
         let mut found = Vec::new();
-        let windows = places.map_or_else(|| vec![0..normal.tokens.len()], |places| self.windows(normal, places));
+        let windows = match places {
+            Some(places) => self.windows(normal, places),
+            None => std::iter::once(0..normal.tokens.len()).collect(),
+        };
         for tokens in windows.into_iter().filter(wanted) {
             let Some(regex) = self.regex() else { break };
             let mut window = normal.bytes_of(&tokens);
@@ -114,7 +117,13 @@ impl Automaton {
                 let mut groups = captures.iter();
                 let Some(whole) = groups.next().flatten() else { continue };
                 let bytes = window.start + whole.start()..window.start + whole.end();
-                found.push(Match { bytes, gaps: groups.flatten().filter_map(|gap| normal.text.get(window.start + gap.start()..window.start + gap.end())).collect() });
+                found.push(Match {
+                    bytes,
+                    gaps: groups
+                        .flatten()
+                        .filter_map(|gap| normal.text.get(window.start + gap.start()..window.start + gap.end()))
+                        .collect(),
+                });
             }
         }
         found
@@ -273,7 +282,7 @@ mod tests {
     #[test]
     fn patterns_that_are_too_large_are_told_at_once() {
         let pattern = "pay ..12 ".repeat(20_000);
-        let error = Automaton::new(&[pattern], &Lists::default()).err().expect("it is too large");
+        let Err(error) = Automaton::new(&[pattern], &Lists::default()) else { panic!("it is too large") };
         assert!(error.what.contains("too large"), "{error}");
     }
 }

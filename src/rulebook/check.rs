@@ -20,9 +20,15 @@ pub(super) fn lint(file: &RuleFile, rule: &Rule) -> Vec<RuleError> {
     let (folder, name) = rule.id.split_once('/').unwrap_or(("", &rule.id));
     if folder != rule.element.name() || name.is_empty() {
         let name = if name.is_empty() { "a-name" } else { name };
-        wrong(&["id"], format!("the id “{}” does not fit the element: write id = \"{}/{name}\"", rule.id, rule.element));
+        wrong(
+            &["id"],
+            format!("the id “{}” does not fit the element: write id = \"{}/{name}\"", rule.id, rule.element),
+        );
     } else if !file.path.ends_with(&format!("{}.toml", rule.id)) {
-        wrong(&["id"], format!("a rule with the id “{0}” belongs into the file {0}.toml: move it, or change the id", rule.id));
+        wrong(
+            &["id"],
+            format!("a rule with the id “{0}” belongs into the file {0}.toml: move it, or change the id", rule.id),
+        );
     }
     for (field, text, instead) in [
         ("title", &rule.title, "a few words that name what was said, as \"Gift cards\""),
@@ -45,7 +51,11 @@ pub(super) fn lint(file: &RuleFile, rule: &Rule) -> Vec<RuleError> {
         for (kind, texts) in [("matches", &wording.tests.matches), ("innocent", &wording.tests.innocent)] {
             let texts = texts.iter().filter(|text| !text.trim().is_empty()).count();
             if texts < MIN_TESTS {
-                let such = if kind == "matches" { "in which the rule finds something" } else { "in which it must find nothing" };
+                let such = if kind == "matches" {
+                    "in which the rule finds something"
+                } else {
+                    "in which it must find nothing"
+                };
                 wrong(
                     &[kind],
                     format!("tests.{kind} in “{language}” has {texts} texts: write at least {MIN_TESTS} {such}"),
@@ -73,7 +83,9 @@ pub(super) fn languages(file: &RuleFile, rule: &RuleToml) -> Vec<RuleError> {
         let what = format!("“{language}” is named, but there are no patterns in it: add a table [in.{language}]");
         wrong(&["languages"], what);
     }
-    for language in rule.further.keys().filter(|language| !rule.languages[1.min(rule.languages.len())..].contains(language)) {
+    for language in
+        rule.further.keys().filter(|language| !rule.languages[1.min(rule.languages.len())..].contains(language))
+    {
         let what = format!("[in.{language}] is not among “languages”: write languages = [\"en\", \"{language}\"]");
         wrong(&[&format!("[in.{language}]")], what);
     }

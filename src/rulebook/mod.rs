@@ -19,9 +19,9 @@ pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, 
 
 use automaton::AnchorIndex;
 pub(crate) use automaton::{Automaton, Match};
-pub(crate) use sounds::{Sounds, Target};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
+pub(crate) use sounds::{Sounds, Target};
 
 use crate::{digest::sha256_hex, transcript::Normal};
 
@@ -74,7 +74,7 @@ pub(crate) struct Look<'r> {
     patterns: Vec<(usize, Option<Vec<usize>>)>,
 }
 
-impl<'r> Look<'r> {
+impl Look<'_> {
     /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
     /// that overlap the first counts, and of two that begin together the longer.
     pub fn matches<'t>(
@@ -338,7 +338,10 @@ impl<'f> Read<'f> {
 impl CompiledWording {
     fn new(wording: &Wording, lists: &Lists) -> Result<Self, PatternError> {
         let each = |patterns: &[String]| {
-            patterns.iter().map(|pattern| Automaton::new(std::slice::from_ref(pattern), lists)).collect::<Result<_, _>>()
+            patterns
+                .iter()
+                .map(|pattern| Automaton::new(std::slice::from_ref(pattern), lists))
+                .collect::<Result<_, _>>()
         };
         Ok(Self { heard: each(&wording.patterns)?, misheard: each(&wording.misheard)? })
     }

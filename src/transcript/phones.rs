@@ -193,7 +193,8 @@ mod tests {
             let near = distance(wanted, heard);
             assert!(near <= 0.25, "{wanted}, {heard}: {near}");
         }
-        for (wanted, other) in [("warrant", "dinner"), ("zelle", "phone"), ("bitcoin", "calendar"), ("court", "house")] {
+        for (wanted, other) in [("warrant", "dinner"), ("zelle", "phone"), ("bitcoin", "calendar"), ("court", "house")]
+        {
             let far = distance(wanted, other);
             assert!(far > 0.34, "{wanted}, {other}: {far}");
         }

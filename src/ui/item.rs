@@ -168,7 +168,16 @@ impl Review {
                 order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
             }
         }
-        Self { audited, order, selected: None, cursor_secs: 0.0, heard_line: None, chosen_now: false, reveal: false, related: Vec::new() }
+        Self {
+            audited,
+            order,
+            selected: None,
+            cursor_secs: 0.0,
+            heard_line: None,
+            chosen_now: false,
+            reveal: false,
+            related: Vec::new(),
+        }
     }
 
     pub fn select(&mut self, evidence: usize) {

@@ -1,6 +1,7 @@
 //! How long the rules take: a long transcript, many rules, the first text of a run.
 //!
 //! `cargo bench --bench detection`
+#![allow(clippy::expect_used, reason = "a benchmark that can't go on has failed")]
 
 use divan::{Bencher, black_box};
 use voicemail_auditor::{
@@ -15,8 +16,9 @@ fn main() {
 
 /// The rules' own texts over and over, up to so many words.
 fn text(rulebook: &Rulebook, words: usize) -> String {
-    let tests = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get("en"));
-    let texts: Vec<&str> = tests.flat_map(|wording| wording.tests.all()).flat_map(|text| text.split_whitespace()).collect();
+    let wordings = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get("en"));
+    let said = wordings.flat_map(|wording| wording.tests.all()).flat_map(|text| text.split_whitespace());
+    let texts: Vec<&str> = said.collect();
     texts.iter().copied().cycle().take(words).collect::<Vec<_>>().join(" ")
 }
 

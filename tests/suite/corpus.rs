@@ -1,6 +1,6 @@
 //! Whole messages against the labels that people gave them, and what a bad line makes of cues.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fmt::Write, fs};
 
 use serde::Deserialize;
 use voicemail_auditor::{
@@ -90,7 +90,7 @@ fn every_rule_has_its_say() {
                 evidence.into_iter().find(|e| e.rule == compiled.rule.id).map(|e| e.quote)
             });
             let quote = quote.unwrap_or_else(|| panic!("{} says nothing of its own in {language}", compiled.rule.id));
-            said += &format!("{} {language}: {quote}\n", compiled.rule.id);
+            let _infallible = writeln!(said, "{} {language}: {quote}", compiled.rule.id);
         }
     }
     let list = project("tests/corpus/rules.txt");
@@ -101,7 +101,10 @@ fn every_rule_has_its_say() {
     let (known, said): (BTreeSet<&str>, BTreeSet<&str>) = (known.lines().collect(), said.lines().collect());
     let missing: Vec<_> = known.difference(&said).collect();
     let new: Vec<_> = said.difference(&known).collect();
-    assert!(missing.is_empty() && new.is_empty(), "no longer said: {missing:#?}, new: {new:#?} (UPDATE_RULES=1 takes it in)");
+    assert!(
+        missing.is_empty() && new.is_empty(),
+        "no longer said: {missing:#?}, new: {new:#?} (UPDATE_RULES=1 takes it in)"
+    );
 }
 
 #[derive(Deserialize)]

@@ -219,8 +219,7 @@ pub fn audited(words: &str) -> Box<Audited> {
     let timing = Timing::default();
     let related = Vec::new();
     let tones = Vec::new();
-    let report =
-        Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related };
+    let report = Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related };
     let recording = Recording {
         source: report.source.clone(),
         channels: vec![Arc::from(vec![0; 15 * 8000])],

@@ -44,8 +44,8 @@ fn join_letters(tokens: &[Token]) -> Vec<Token> {
 
 /// A number follows these.
 const KEYS: [&str; 16] = [
-    "press", "pressing", "dial", "dialing", "option", "number", "key", "oprima", "oprime", "marque", "marca", "presione",
-    "pulse", "opcion", "numero", "tecla",
+    "press", "pressing", "dial", "dialing", "option", "number", "key", "oprima", "oprime", "marque", "marca",
+    "presione", "pulse", "opcion", "numero", "tecla",
 ];
 
 fn join_numbers(tokens: &[Token], language: Language) -> Vec<Token> {

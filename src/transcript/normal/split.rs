@@ -14,8 +14,26 @@ fn pause_after(word: &str) -> Pause {
         let title = tail.trim_end_matches('.').to_lowercase();
         let abbreviated = matches!(
             title.as_str(),
-            "mr" | "mrs" | "ms" | "dr" | "sgt" | "lt" | "det" | "ofc" | "capt" | "st" | "no" | "dept" | "vs" | "sr"
-                | "sra" | "srta" | "dra" | "lic" | "ing" | "ud" | "uds"
+            "mr" | "mrs"
+                | "ms"
+                | "dr"
+                | "sgt"
+                | "lt"
+                | "det"
+                | "ofc"
+                | "capt"
+                | "st"
+                | "no"
+                | "dept"
+                | "vs"
+                | "sr"
+                | "sra"
+                | "srta"
+                | "dra"
+                | "lic"
+                | "ing"
+                | "ud"
+                | "uds"
         ) && tail.ends_with('.')
             && word.chars().next().is_some_and(char::is_uppercase);
         let initials = title.contains('.') && !title.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with('.');
@@ -214,4 +232,3 @@ pub(super) fn drop_fillers(tokens: &mut Vec<Token>, language: Language) {
         filler || stutter
     });
 }
-

@@ -7,8 +7,8 @@ pub mod waveform;
 use std::time::Duration;
 
 use egui::{
-    Button, CornerRadius, CursorIcon, Frame, Label, Link, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke, Ui,
-    Vec2, WidgetInfo,
+    Button, CornerRadius, CursorIcon, Frame, Label, Link, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke,
+    Ui, Vec2, WidgetInfo,
 };
 
 use super::theme::{self, RADIUS, TARGET, Tone, palette, size, space};
