@@ -98,6 +98,21 @@ fn a_finished_audit_shows_the_verdict_its_evidence_and_what_to_do() {
     window.get_by_label("The end of the file is missing.");
 }
 
+/// Two recordings of one script lead to each other; a third that has nothing to do with them is not named.
+#[test]
+fn recordings_of_one_script_lead_to_each_other() {
+    let (mut window, behind) = window_with(&["call.wav", "cake.wav", "again.wav"]);
+    let cake = "Hello, it is Anna, I am calling about the cake for Sunday, please tell me how many people will come and \
+                whether they like chocolate, see you soon.";
+    for (job, words) in [(1, WORDS), (2, cake), (3, WORDS)] {
+        behind.tell(&mut window, [Event::Finished { job: JobId(job), audited: audited(words) }]);
+    }
+    assert_eq!(window.query_all(By::new().role(Role::Link)).count(), 1);
+    window.get_by_label_contains("Same script as voicemail 3").click();
+    window.run_steps(3);
+    window.get_by_label_contains("Same script as voicemail 1");
+}
+
 #[test]
 fn choosing_evidence_by_mouse_and_by_key_marks_it() {
     let (mut window, behind) = window_with(&["call.wav"]);
