@@ -112,7 +112,12 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
         }
     }
     // After the certain ones, so that these come last among equals.
-    let certain: Vec<Range<usize>> = matches.iter().map(|(_, evidence)| evidence.words.clone()).collect();
+    let tells = |one: &Evidence| one.uncertainty.is_none() && one.strength >= Strength::Some;
+    let certain: Vec<Range<usize>> = matches
+        .iter()
+        .filter(|(_, one)| one.polarity == Polarity::Suspicion && tells(one))
+        .map(|(_, one)| one.words.clone())
+        .collect();
     let sounds = rulebook.sounds.get(language);
     let is_looked_for = |word: &str| rulebook.looks_for(word, language);
     if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds, is_looked_for))

@@ -11,6 +11,8 @@ use crate::{
 /// The sentences in which something sounds like a cue, with the cue in its place.
 pub(super) struct HeardAgain<'a> {
     sounds: &'a Sounds,
+    /// Which of the transcript's words are certain evidence.
+    evident: Vec<bool>,
     pub normal: Normal,
     /// The places, in order, as tokens of `normal`.
     pub replaced: Vec<Range<usize>>,
@@ -45,7 +47,11 @@ impl<'a> HeardAgain<'a> {
         sounds: &'a Sounds,
         is_looked_for: impl Fn(&str) -> bool,
     ) -> Option<Self> {
-        let near_cue = near_cues(normal, certain, sounds);
+        let mut evident = vec![false; normal.tokens.iter().map(|token| token.words.end).max().unwrap_or(0)];
+        for words in certain {
+            evident[words.clone()].fill(true);
+        }
+        let near_cue = near_cues(normal, &evident, sounds);
         let unsure: Vec<bool> = transcript.words().map(|word| word.span.is_none() || word.probability < SURE).collect();
         // What each token may be: a word in letters; one that is no everyday word and none that rules look for.
         let spelled = |token: &Token| token.text.bytes().all(|b| b.is_ascii_lowercase());
@@ -93,7 +99,7 @@ impl<'a> HeardAgain<'a> {
         }
         places.sort_by_key(|(place, _)| place.start);
         let (normal, replaced) = normal.with_replaced(&places);
-        Some(Self { sounds, normal, replaced })
+        Some(Self { sounds, evident, normal, replaced })
     }
 
     /// Whether some tokens hold words that stand in for what was heard.
@@ -120,17 +126,15 @@ impl<'a> HeardAgain<'a> {
                 rest.remove(at);
             }
         }
-        rest.len() >= REST_WORDS && rest.iter().any(|word| !self.sounds.plain.contains(*word))
+        let enough = rest.len() >= REST_WORDS && rest.iter().any(|word| !self.sounds.plain.contains(*word));
+        // Or else certain evidence in the same sentence: "do not discuss the gag water with your family".
+        let sentence = self.normal.sentence_at(tokens.start);
+        enough || self.normal.tokens[sentence].iter().any(|token| self.evident[token.words.clone()].contains(&true))
     }
 }
 
 /// Which tokens stand so near to a cue, or to certain evidence, that one pattern could hold both.
-fn near_cues(normal: &Normal, certain: &[Range<usize>], sounds: &Sounds) -> Vec<bool> {
-    let words = normal.tokens.iter().map(|token| token.words.end).max().unwrap_or(0);
-    let mut evident = vec![false; words];
-    for words in certain {
-        evident[words.clone()].fill(true);
-    }
+fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
     let mut near = vec![false; normal.tokens.len()];
     for (index, token) in normal.tokens.iter().enumerate() {
         let cue = sounds.words.contains(&token.text) && !sounds.plain.contains(&token.text);

@@ -117,7 +117,7 @@ fn reciting_warnings_is_no_cover_for_asking() {
     assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
     let asked =
         detect(&format!("This is Sergeant Davis. {warning}To clear your name, pay the bond with gift cards today."));
-    assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Demand), "{asked:#?}");
+    assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Rail), "{asked:#?}");
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn cues_that_a_bad_line_blurs_are_shown_as_misheard_where_the_rest_of_the_patter
 /// A recogniser that is sure of a word has not misheard it.
 #[test]
 fn what_was_heard_for_certain_is_not_doubted() {
-    let mut transcript = Transcript::from_plain("You failed to appear for federal jewelry duty in March.", "en");
+    let mut transcript = Transcript::from_plain("This is a non-veilable warrant.", "en");
     for (index, word) in transcript.segments[0].words.iter_mut().enumerate() {
         word.span = TimeSpan::new(index as f64, index as f64 + 0.5);
         word.probability = 0.5;

@@ -152,6 +152,22 @@ fn whole_messages_get_the_verdict_a_person_would_give() {
 }
 
 #[test]
+fn next_steps_fit_the_level_and_what_was_asked() {
+    let steps = |text: &str| verdict(text).next_steps.join("\n");
+    let call = "This is Officer Lewis with KCPD. There is a warrant for your arrest.";
+    let by_gift_card = steps(&format!("{call} You must buy gift cards and read me the numbers on the back."));
+    assert!(by_gift_card.contains("keep the card and the receipt"), "{by_gift_card}");
+    assert!(by_gift_card.contains("the Kansas City police (KCPD) itself publishes"), "{by_gift_card}");
+    let by_wire = steps(&format!("{call} You must send a wire transfer of $900 through Western Union."));
+    assert!(by_wire.contains("wire transfer") && !by_wire.contains("receipt"), "{by_wire}");
+    let number = steps(&format!("{call} I need your social security number right now."));
+    assert!(number.contains("IdentityTheft.gov"), "{number}");
+    let unverified = steps("Hi, this is Detective Park with the Kansas City Police Department. Please call me back.");
+    assert!(unverified.contains("do not call a number from the message") && !unverified.contains("report it"));
+    assert!(steps("").contains("Listen to it yourself"));
+}
+
+#[test]
 fn doubtful_words_alone_raise_nothing() {
     let mut transcript = Transcript::from_plain(
         "This is Sergeant Davis with the Kansas City Police Department. There is a warrant for your arrest. Pay the \

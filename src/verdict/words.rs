@@ -113,7 +113,8 @@ pub(super) fn next_steps(level: Level, findings: &Findings, facts: &Facts) -> Ve
 }
 
 /// What the rules that found something say to whoever has done it already, each once, the strongest evidence first. More
-/// than three are not read.
+/// than three are not read. The advice is the FTC's on what to do after paying a scammer (reprinted at
+/// windomnews.com/2024/04/09/what-if-you-paid-a-scammer-part-2/).
 fn already_done(findings: &Findings) -> Vec<&str> {
     let mut steps: Vec<&str> = Vec::new();
     for evidence in strongest_first(&findings.evidence, Polarity::Suspicion) {
