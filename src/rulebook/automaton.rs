@@ -11,7 +11,12 @@ use std::{
     sync::OnceLock,
 };
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::{
+    Anchored, Input,
+    meta::{Config, Regex},
+    nfa::thompson::WhichCaptures,
+    util::syntax,
+};
 
 use super::pattern::{Anchor, Lists, Part, PatternError, parse};
 use crate::transcript::{Normal, SENTENCE_END};
@@ -21,6 +26,8 @@ use crate::transcript::{Normal, SENTENCE_END};
 pub(crate) struct Automaton {
     part: Part,
     built: OnceLock<Option<Regex>>,
+    /// The same with its gaps, which only a match needs.
+    with_gaps: OnceLock<Option<Regex>>,
 }
 
 /// A stretch of [`Normal::text`] that matches.
@@ -49,7 +56,7 @@ impl Automaton {
     /// Where a pattern can't be read, or all are too large together.
     pub(super) fn new(patterns: &[String], lists: &Lists) -> Result<Self, PatternError> {
         let parts = patterns.iter().map(|pattern| parse(pattern, lists)).collect::<Result<Vec<Part>, _>>()?;
-        let automaton = Self { part: Part::any_of(parts), built: OnceLock::new() };
+        let automaton = Self { part: Part::any_of(parts), built: OnceLock::new(), with_gaps: OnceLock::new() };
         if automaton.part.cost() > SURELY_BUILT && automaton.regex().is_none() {
             return Err(PatternError {
                 pattern: patterns.first().cloned().unwrap_or_default(),
@@ -61,18 +68,40 @@ impl Automaton {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.built
-            .get_or_init(|| {
-                // Byte by byte: what is no space and no stop is part of a word, in any script.
-                let mut builder = RegexBuilder::new(&self.part.regex);
-                builder.unicode(false).size_limit(SIZE_BYTES).dfa_size_limit(DFA_BYTES).build().ok()
-            })
-            .as_ref()
+        self.built.get_or_init(|| self.build(WhichCaptures::Implicit)).as_ref()
+    }
+
+    fn build(&self, captures: WhichCaptures) -> Option<Regex> {
+        // What searches a few words needs no search for where to begin, and nothing but the one automaton.
+        let config = Config::new()
+            .which_captures(captures)
+            .auto_prefilter(false)
+            .onepass(false)
+            .backtrack(false)
+            .utf8_empty(false)
+            .nfa_size_limit(Some(SIZE_BYTES))
+            .hybrid_cache_capacity(DFA_BYTES);
+        // Byte by byte: what is no space and no stop is part of a word, in any script.
+        let syntax = syntax::Config::new().unicode(false).utf8(false);
+        Regex::builder().configure(config).syntax(syntax).build(&self.part.regex).ok()
     }
 
     /// Whether a stretch of [`Normal::text`] holds a match.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text.as_bytes()))
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// What the gaps cover of a match that begins at a byte of a text.
+    fn gaps<'t>(&self, text: &'t str, start: usize) -> Vec<&'t str> {
+        if !self.part.has_gaps() {
+            return Vec::new();
+        }
+        let with_gaps = self.with_gaps.get_or_init(|| self.build(WhichCaptures::All)).as_ref();
+        let Some(regex) = with_gaps else { return Vec::new() };
+        let mut captures = regex.create_captures();
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+        regex.search_captures(&input, &mut captures);
+        captures.iter().skip(1).flatten().filter_map(|gap| text.get(gap.range())).collect()
     }
 
     /// All matches that do not overlap, in order.
@@ -110,20 +139,10 @@ impl Automaton {
             // With what stands before: a stop, where a sentence begins, or else a space, so that `^` fits nothing.
             let before = &normal.text[..window.start];
             window.start -= if before.ends_with(SENTENCE_END) { SENTENCE_END.len() } else { before.len().min(1) };
-            if !regex.is_match(normal.text[window.clone()].as_bytes()) {
-                continue;
-            }
-            for captures in regex.captures_iter(normal.text[window.clone()].as_bytes()) {
-                let mut groups = captures.iter();
-                let Some(whole) = groups.next().flatten() else { continue };
-                let bytes = window.start + whole.start()..window.start + whole.end();
-                found.push(Match {
-                    bytes,
-                    gaps: groups
-                        .flatten()
-                        .filter_map(|gap| normal.text.get(window.start + gap.start()..window.start + gap.end()))
-                        .collect(),
-                });
+            let text = &normal.text[window.clone()];
+            for one in regex.find_iter(text) {
+                let bytes = window.start + one.start()..window.start + one.end();
+                found.push(Match { bytes, gaps: self.gaps(text, one.start()) });
             }
         }
         found
@@ -235,7 +254,7 @@ mod tests {
                 for automaton in compiled.wordings.get("en").iter().flat_map(|wording| wording.automata()) {
                     let regex = automaton.regex().expect("not too large");
                     let everywhere: Vec<Range<usize>> =
-                        regex.find_iter(normal.text.as_bytes()).map(|m| m.range()).collect();
+                        regex.find_iter(&normal.text).map(|m| m.range()).collect();
                     let found = automaton.matches(&normal).into_iter();
                     let around: Vec<Range<usize>> = found.map(|m| m.bytes).collect();
                     assert_eq!(around, everywhere, "{}", compiled.rule.id);
@@ -272,7 +291,7 @@ mod tests {
             let part = parse(&pattern, &lists).expect(item);
             assert!(part.cost() > SURELY_BUILT / 2, "{item}: {}", part.cost());
             assert!(
-                Automaton { part: part.clone(), built: OnceLock::new() }.regex().is_some(),
+                Automaton { part: part.clone(), built: OnceLock::new(), with_gaps: OnceLock::new() }.regex().is_some(),
                 "{item}: too large at a cost of {}",
                 part.cost()
             );

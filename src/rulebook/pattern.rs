@@ -218,6 +218,10 @@ impl Part {
         Self { regex, anchors: anchors.map(|anchors| anchors.concat()), longest, gaps }
     }
 
+    pub(super) fn has_gaps(&self) -> bool {
+        self.gaps > 0
+    }
+
     /// About how large the automaton becomes.
     pub(super) fn cost(&self) -> usize {
         self.regex.len() + self.gaps * GAP_COST
