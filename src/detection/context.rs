@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    rulebook::{Automaton, Context, ContextMarks, Rulebook},
+    rulebook::{Automaton, Context, ContextMarks, Match, Rulebook},
     transcript::{Normal, Pause, Transcript},
 };
 
@@ -42,7 +42,7 @@ impl<'a> Scopes<'a> {
         let mut voids = Vec::new();
         let each = |automaton: &Automaton| -> Vec<Range<usize>> {
             let found = automaton.matches(normal).into_iter();
-            let clear = found.filter(|mark| !mark.gaps.iter().any(|gap| marks.negation.is_in(gap)));
+            let clear = found.filter(|mark| !jumps_over(mark, normal, &marks.negation));
             clear.map(|mark| normal.tokens_in(&mark.bytes)).filter(|tokens| !tokens.is_empty()).collect()
         };
         let sentence_end = |mark: &Range<usize>| {
@@ -113,10 +113,15 @@ impl<'a> Scopes<'a> {
             .any(|(context, range)| of(*context) && range.start <= tokens.start && tokens.start < range.end)
     }
 
-    /// Whether a stretch of [`Normal::text`] holds a negation.
-    pub(super) fn negates(&self, text: &str) -> bool {
-        self.marks.is_some_and(|marks| marks.negation.is_in(text))
+    /// Whether a match jumps over a negation.
+    pub(super) fn denies(&self, found: &Match<'_>, normal: &Normal) -> bool {
+        self.marks.is_some_and(|marks| jumps_over(found, normal, &marks.negation))
     }
+}
+
+/// Whether the gaps of a match hold a mark. What the gaps are is only asked where the match holds one at all.
+fn jumps_over(found: &Match<'_>, normal: &Normal, mark: &Automaton) -> bool {
+    mark.is_in(found.text(normal)) && found.gaps(normal).iter().any(|gap| mark.is_in(gap))
 }
 
 /// The sentences that go on telling what the one before them told: "A man called my mother. He said … He wanted …".

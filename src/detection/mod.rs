@@ -203,7 +203,7 @@ fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> V
     let found = look.matches(&again.normal, false, |window| again.is_replaced(window));
     let standing = found.into_iter().filter_map(|found| {
         let tokens = stands(&found, look.rule, &again.normal, scopes)?;
-        again.fits(&tokens, &found.gaps).then_some(tokens)
+        again.fits(&tokens, &found.gaps(&again.normal)).then_some(tokens)
     });
     standing.collect()
 }
@@ -212,7 +212,7 @@ fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> V
 fn stands(found: &Match<'_>, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> Option<Range<usize>> {
     let tokens = normal.tokens_in(&found.bytes);
     // "This is not from the police" is no claim to be the police.
-    let denied = found.gaps.iter().any(|gap| scopes.negates(gap));
+    let denied = scopes.denies(found, normal);
     (!tokens.is_empty() && !denied && !scopes.void(&tokens, &rule.voided_by)).then_some(tokens)
 }
 

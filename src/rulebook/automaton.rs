@@ -1,8 +1,8 @@
 //! A rule's patterns as one automaton that looks only where a match can be.
 //!
-//! Each pattern has words of which every match holds at least one: its anchors. The automaton runs over the few words
-//! around each anchor and over nothing else, and is built when a text first holds one. Which automata a text concerns
-//! is asked of an index, word by word. A transcript of an hour and a pack of thousands of rules cost what they have in
+//! Each pattern has words that every match holds, or one of several of them. The automaton runs over the few words around
+//! the rarest of these, where the others are near, and over nothing else; it is built when there is such a place. Which
+//! automata a text concerns is asked of an index, word by word. A transcript of an hour and a pack of thousands of rules cost what they have in
 //! common, not their product.
 
 use std::{
@@ -18,7 +18,7 @@ use regex_automata::{
     util::syntax,
 };
 
-use super::pattern::{Anchor, Lists, Part, PatternError, parse};
+use super::pattern::{Anchor, Lists, Part, PatternError, commonness, parse};
 use crate::transcript::{Normal, SENTENCE_END};
 
 /// The patterns of one rule, agency or context.
@@ -31,11 +31,24 @@ pub(crate) struct Automaton {
 }
 
 /// A stretch of [`Normal::text`] that matches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Match<'t> {
+#[derive(Clone, Debug)]
+pub(crate) struct Match<'a> {
     pub bytes: Range<usize>,
+    automaton: &'a Automaton,
+    /// What was looked through, in bytes.
+    window: Range<usize>,
+}
+
+impl Match<'_> {
+    /// What matched.
+    pub fn text<'t>(&self, normal: &'t Normal) -> &'t str {
+        &normal.text[self.bytes.clone()]
+    }
+
     /// What the pattern's gaps cover.
-    pub gaps: Vec<&'t str>,
+    pub fn gaps<'t>(&self, normal: &'t Normal) -> Vec<&'t str> {
+        self.automaton.gaps(&normal.text[self.window.clone()], self.bytes.start - self.window.start)
+    }
 }
 
 /// A regular expression that is not longer than this is never too large for an automaton: the costliest pattern of this
@@ -44,6 +57,12 @@ const SURELY_BUILT: usize = 300_000;
 
 /// How large an automaton may be, in bytes.
 const SIZE_BYTES: usize = 16 << 20;
+
+/// Words that are heard so often together tell nothing of where a match may be.
+const TOO_COMMON: usize = 1_000;
+
+/// How many of the needs of a pattern are looked for before its automaton is asked.
+const MOST_NEEDS: usize = 4;
 
 /// What an automaton may remember of its way, in bytes: with the usual 2 MB, the lists of agencies make it forget and
 /// begin anew all the time, at fifty times the cost.
@@ -56,7 +75,14 @@ impl Automaton {
     /// Where a pattern can't be read, or all are too large together.
     pub(super) fn new(patterns: &[String], lists: &Lists) -> Result<Self, PatternError> {
         let parts = patterns.iter().map(|pattern| parse(pattern, lists)).collect::<Result<Vec<Part>, _>>()?;
-        let automaton = Self { part: Part::any_of(parts), built: OnceLock::new(), with_gaps: OnceLock::new() };
+        let mut part = Part::any_of(parts);
+        part.sort_needs();
+        let mut number = 0;
+        part.needs.retain(|anchors| {
+            number += 1;
+            number == 1 || number <= MOST_NEEDS && commonness(anchors) < TOO_COMMON
+        });
+        let automaton = Self { part, built: OnceLock::new(), with_gaps: OnceLock::new() };
         if automaton.part.cost() > SURELY_BUILT && automaton.regex().is_none() {
             return Err(PatternError {
                 pattern: patterns.first().cloned().unwrap_or_default(),
@@ -105,8 +131,8 @@ impl Automaton {
     }
 
     /// All matches that do not overlap, in order.
-    pub(crate) fn matches<'t>(&self, normal: &'t Normal) -> Vec<Match<'t>> {
-        let places = self.part.anchors.as_ref().map(|anchors| {
+    pub(crate) fn matches(&self, normal: &Normal) -> Vec<Match<'_>> {
+        let places = self.part.needs.iter().map(|anchors| {
             let mut places: Vec<usize> = Vec::new();
             for anchor in anchors {
                 match anchor {
@@ -117,23 +143,28 @@ impl Automaton {
             places.sort_unstable();
             places
         });
-        self.matches_at(normal, places.as_deref(), |_| true)
+        self.matches_at(normal, &places.collect::<Vec<_>>(), |_| true)
     }
 
-    /// Those around some places, given in order, and in the stretches of tokens that are wanted; everywhere where there
-    /// are no places to look at.
-    pub(crate) fn matches_at<'t>(
+    /// Those in the stretches of tokens that are wanted. `places` has for each of the needs where it is met, in order.
+    pub(crate) fn matches_at(
         &self,
-        normal: &'t Normal,
-        places: Option<&[usize]>,
+        normal: &Normal,
+        places: &[Vec<usize>],
         wanted: impl Fn(&Range<usize>) -> bool,
-    ) -> Vec<Match<'t>> {
+    ) -> Vec<Match<'_>> {
         let mut found = Vec::new();
-        let windows = match places {
+        let windows = match places.first() {
             Some(places) => self.windows(normal, places),
             None => std::iter::once(0..normal.tokens.len()).collect(),
         };
-        for tokens in windows.into_iter().filter(wanted) {
+        let is_met = |tokens: &Range<usize>| {
+            places.iter().skip(1).all(|places| {
+                let at = places.partition_point(|place| *place < tokens.start);
+                places.get(at).is_some_and(|place| *place < tokens.end)
+            })
+        };
+        for tokens in windows.into_iter().filter(|tokens| wanted(tokens) && is_met(tokens)) {
             let Some(regex) = self.regex() else { break };
             let mut window = normal.bytes_of(&tokens);
             // With what stands before: a stop, where a sentence begins, or else a space, so that `^` fits nothing.
@@ -142,7 +173,7 @@ impl Automaton {
             let text = &normal.text[window.clone()];
             for one in regex.find_iter(text) {
                 let bytes = window.start + one.start()..window.start + one.end();
-                found.push(Match { bytes, gaps: self.gaps(text, one.start()) });
+                found.push(Match { bytes, automaton: self, window: window.clone() });
             }
         }
         found
@@ -169,61 +200,72 @@ pub(super) type PatternId = (usize, usize);
 /// Which of many patterns a word concerns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AnchorIndex {
-    words: HashMap<String, Vec<PatternId>>,
-    prefixes: HashMap<String, Vec<PatternId>>,
-    /// Those that any text concerns.
-    everywhere: Vec<PatternId>,
+    /// All patterns with how many needs each has.
+    patterns: Vec<(PatternId, usize)>,
+    /// For each word, which need of which pattern it meets: the pattern's place in `patterns`, and the need's.
+    words: HashMap<String, Vec<(u32, u8)>>,
+    prefixes: HashMap<String, Vec<(u32, u8)>>,
 }
 
 impl AnchorIndex {
     pub fn new<'a>(automata: impl Iterator<Item = (PatternId, &'a Automaton)>) -> Self {
         let mut index = Self::default();
-        for (number, automaton) in automata {
-            let Some(anchors) = &automaton.part.anchors else {
-                index.everywhere.push(number);
-                continue;
-            };
-            for anchor in anchors {
-                let numbers = match anchor {
-                    Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
-                    Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
-                };
-                if numbers.last() != Some(&number) {
-                    numbers.push(number);
+        for (id, automaton) in automata {
+            let number = index.patterns.len() as u32;
+            index.patterns.push((id, automaton.part.needs.len()));
+            for (need, anchors) in automaton.part.needs.iter().enumerate() {
+                for anchor in anchors {
+                    let met = match anchor {
+                        Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
+                        Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
+                    };
+                    let meets = (number, need as u8);
+                    if met.last() != Some(&meets) {
+                        met.push(meets);
+                    }
                 }
             }
         }
         index
     }
 
-    /// Whether patterns look for this very word.
+    /// Whether this very word is the rarest that a pattern looks for.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words.get(word).is_some_and(|met| met.iter().any(|(_, need)| *need == 0))
     }
 
-    /// The automata that a text concerns, each with the places to look at, in order; `None` is everywhere.
-    pub fn places(&self, normal: &Normal) -> BTreeMap<PatternId, Option<Vec<usize>>> {
-        let mut found: BTreeMap<PatternId, Option<Vec<usize>>> = BTreeMap::new();
-        let mut concerns = |numbers: &[PatternId], at: &[usize]| {
-            for &number in numbers {
-                found.entry(number).or_insert_with(|| Some(Vec::new())).iter_mut().for_each(|all| all.extend(at));
+    /// What a word meets.
+    fn met<'i>(&'i self, word: &'i str) -> impl Iterator<Item = (u32, u8)> + 'i {
+        let ends = (1..=word.len()).filter(|end| word.is_char_boundary(*end));
+        let prefixes = ends.filter_map(|end| self.prefixes.get(&word[..end]));
+        self.words.get(word).into_iter().chain(prefixes).flatten().copied()
+    }
+
+    /// The patterns all of whose needs a text meets, in order; for each need the places where.
+    pub fn places(&self, normal: &Normal) -> Vec<(PatternId, Vec<Vec<usize>>)> {
+        let mut met = vec![0u8; self.patterns.len()];
+        for (word, _) in normal.words() {
+            for (pattern, need) in self.met(word) {
+                met[pattern as usize] |= 1 << need;
             }
-        };
+        }
+        let is_met = |pattern: usize| u32::from(met[pattern]).count_ones() as usize == self.patterns[pattern].1;
+        let mut found: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
         for (word, at) in normal.words() {
-            if let Some(numbers) = self.words.get(word) {
-                concerns(numbers, at);
-            }
-            for end in (1..=word.len()).filter(|end| word.is_char_boundary(*end)) {
-                if let Some(numbers) = self.prefixes.get(&word[..end]) {
-                    concerns(numbers, at);
-                }
+            for (pattern, need) in self.met(word).filter(|(pattern, _)| is_met(*pattern as usize)) {
+                let needs = self.patterns[pattern as usize].1;
+                let places = found.entry(pattern as usize).or_insert_with(|| vec![Vec::new(); needs]);
+                places[usize::from(need)].extend(at);
             }
         }
-        for places in found.values_mut().flatten() {
-            places.sort_unstable();
-        }
-        found.extend(self.everywhere.iter().map(|&number| (number, None)));
-        found
+        // Those that need nothing are looked for everywhere.
+        let everywhere = self.patterns.iter().enumerate().filter(|(_, (_, needs))| *needs == 0);
+        found.extend(everywhere.map(|(pattern, _)| (pattern, Vec::new())));
+        let in_order = found.into_iter().map(|(pattern, mut places)| {
+            places.iter_mut().for_each(|places| places.sort_unstable());
+            (self.patterns[pattern].0, places)
+        });
+        in_order.collect()
     }
 }
 
@@ -253,8 +295,7 @@ mod tests {
             for compiled in &rulebook.rules {
                 for automaton in compiled.wordings.get("en").iter().flat_map(|wording| wording.automata()) {
                     let regex = automaton.regex().expect("not too large");
-                    let everywhere: Vec<Range<usize>> =
-                        regex.find_iter(&normal.text).map(|m| m.range()).collect();
+                    let everywhere: Vec<Range<usize>> = regex.find_iter(&normal.text).map(|m| m.range()).collect();
                     let found = automaton.matches(&normal).into_iter();
                     let around: Vec<Range<usize>> = found.map(|m| m.bytes).collect();
                     assert_eq!(around, everywhere, "{}", compiled.rule.id);

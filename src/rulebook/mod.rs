@@ -71,23 +71,19 @@ impl CompiledWording {
 pub(crate) struct Look<'r> {
     pub rule: &'r Rule,
     wording: &'r CompiledWording,
-    patterns: Vec<(usize, Option<Vec<usize>>)>,
+    /// Each with where its needs are met.
+    patterns: Vec<(usize, Vec<Vec<usize>>)>,
 }
 
 impl Look<'_> {
     /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
     /// that overlap the first counts, and of two that begin together the longer.
-    pub fn matches<'t>(
-        &self,
-        normal: &'t Normal,
-        misheard: bool,
-        wanted: impl Fn(&Range<usize>) -> bool,
-    ) -> Vec<Match<'t>> {
+    pub fn matches(&self, normal: &Normal, misheard: bool, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match<'_>> {
         let heard = self.wording.heard.len();
-        let mut found: Vec<Match<'t>> = Vec::new();
+        let mut found: Vec<Match<'_>> = Vec::new();
         for (pattern, places) in self.patterns.iter().filter(|(pattern, _)| (*pattern >= heard) == misheard) {
             if let Some(automaton) = self.wording.automata().nth(*pattern) {
-                found.extend(automaton.matches_at(normal, places.as_deref(), &wanted));
+                found.extend(automaton.matches_at(normal, places, &wanted));
             }
         }
         found.sort_by(|a, b| a.bytes.start.cmp(&b.bytes.start).then(b.bytes.end.cmp(&a.bytes.end)));
@@ -247,7 +243,7 @@ impl Rulebook {
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
     }
 
-    /// Whether the rules of a language look for this very word.
+    /// Whether the rules of a language look for this very word before others.
     pub(crate) fn looks_for(&self, word: &str, language: &str) -> bool {
         self.anchors.get(language).is_some_and(|index| index.knows(word))
     }

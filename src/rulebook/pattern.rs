@@ -178,11 +178,16 @@ const COMMON: [&str; 75] = [
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     pub regex: String,
-    /// `None` where a match may hold any words, or none.
-    pub anchors: Option<Vec<Anchor>>,
+    /// Sets of words of each of which every match holds at least one.
+    pub needs: Vec<Vec<Anchor>>,
     /// The most words that a match can have.
     pub longest: usize,
     gaps: usize,
+}
+
+/// How often one of some words is likely to be heard.
+pub(super) fn commonness(anchors: &[Anchor]) -> usize {
+    anchors.iter().map(Anchor::commonness).sum()
 }
 
 /// What a gap costs an automaton, in characters of a regular expression: it repeats itself.
@@ -190,32 +195,45 @@ const GAP_COST: usize = 300;
 
 impl Part {
     fn one_word(regex: String, anchors: Option<Vec<Anchor>>) -> Self {
-        Self { regex, anchors, longest: 1, gaps: 0 }
+        Self { regex, needs: anchors.into_iter().collect(), longest: 1, gaps: 0 }
     }
 
-    /// One after the other. The anchors are those of the rarest item.
+    /// One after the other.
     fn then(&mut self, next: Self) {
         self.regex.push_str(&next.regex);
         self.longest += next.longest;
         self.gaps += next.gaps;
-        let commonness = |anchors: &[Anchor]| anchors.iter().map(Anchor::commonness).sum::<usize>();
-        self.anchors = match (self.anchors.take(), next.anchors) {
-            (Some(mine), Some(other)) if commonness(&other) < commonness(&mine) => Some(other),
-            (None, other) => other,
-            (mine, _) => mine,
-        };
+        self.needs.extend(next.needs);
     }
 
     /// One of several; nothing at all where there are none.
-    pub(super) fn any_of(options: Vec<Self>) -> Self {
+    pub(super) fn any_of(mut options: Vec<Self>) -> Self {
+        if options.len() == 1
+            && let Some(only) = options.pop()
+        {
+            return only;
+        }
         if options.is_empty() {
-            return Self { regex: "[^\\s\\S]".to_owned(), anchors: Some(Vec::new()), longest: 0, gaps: 0 };
+            return Self { regex: "[^\\s\\S]".to_owned(), needs: vec![Vec::new()], longest: 0, gaps: 0 };
         }
         let regex = options.iter().map(|option| option.regex.as_str()).collect::<Vec<_>>().join("|");
         let longest = options.iter().map(|option| option.longest).max().unwrap_or(0);
         let gaps = options.iter().map(|option| option.gaps).sum();
-        let anchors = options.into_iter().map(|option| option.anchors).collect::<Option<Vec<_>>>();
-        Self { regex, anchors: anchors.map(|anchors| anchors.concat()), longest, gaps }
+        // Together they need one of what each needs, where each needs anything.
+        let rarest = options.iter_mut().map(|option| option.rarest()).collect::<Option<Vec<_>>>();
+        Self { regex, needs: rarest.map(|needs| needs.concat()).into_iter().collect(), longest, gaps }
+    }
+
+    /// Of the sets of words that a match needs, the one that is heard least often; `None` where a match may hold any
+    /// words.
+    fn rarest(&mut self) -> Option<Vec<Anchor>> {
+        self.sort_needs();
+        self.needs.first().cloned()
+    }
+
+    /// The rarest first.
+    pub(super) fn sort_needs(&mut self) {
+        self.needs.sort_by_key(|anchors| commonness(anchors));
     }
 
     pub(super) fn has_gaps(&self) -> bool {
@@ -305,7 +323,7 @@ impl Parser<'_> {
                 }
                 inner.regex = format!("(?:{}){}", inner.regex, if c == '[' { "?" } else { "" });
                 if c == '[' {
-                    inner.anchors = None;
+                    inner.needs.clear();
                 }
                 inner
             }
@@ -313,7 +331,7 @@ impl Parser<'_> {
             '^' => {
                 self.chars.next();
                 // No word: it adds nothing to a match's length.
-                Part { regex: r"(?:^| \. )".to_owned(), anchors: None, longest: 0, gaps: 0 }
+                Part { regex: r"(?:^| \. )".to_owned(), needs: Vec::new(), longest: 0, gaps: 0 }
             }
             '@' => self.list(at)?,
             '{' => self.class(at)?,
@@ -336,7 +354,7 @@ impl Parser<'_> {
         match count.parse::<usize>() {
             Ok(most @ 1..=MAX_GAP) if dots == ".." => {
                 let regex = format!("((?: [^ .]+ ){{0,{most}}}?)");
-                Ok(Part { regex, anchors: None, longest: most, gaps: 1 })
+                Ok(Part { regex, needs: Vec::new(), longest: most, gaps: 1 })
             }
             _ => Err(self.error(at, format!("a gap is written ..N, with N from 1 to {MAX_GAP}"))),
         }
