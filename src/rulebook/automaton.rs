@@ -33,7 +33,10 @@ pub(crate) struct Automaton {
 /// A stretch of [`Normal::text`] that matches.
 #[derive(Clone, Debug)]
 pub(crate) struct Match<'a> {
+    /// Without the end of the sentence before, which `^` looks at.
     pub bytes: Range<usize>,
+    /// Where the automaton began.
+    begun: usize,
     automaton: &'a Automaton,
     /// What was looked through, in bytes.
     window: Range<usize>,
@@ -47,7 +50,7 @@ impl Match<'_> {
 
     /// What the pattern's gaps cover.
     pub fn gaps<'t>(&self, normal: &'t Normal) -> Vec<&'t str> {
-        self.automaton.gaps(&normal.text[self.window.clone()], self.bytes.start - self.window.start)
+        self.automaton.gaps(&normal.text[self.window.clone()], self.begun - self.window.start)
     }
 }
 
@@ -172,8 +175,10 @@ impl Automaton {
             window.start -= if before.ends_with(SENTENCE_END) { SENTENCE_END.len() } else { before.len().min(1) };
             let text = &normal.text[window.clone()];
             for one in regex.find_iter(text) {
-                let bytes = window.start + one.start()..window.start + one.end();
-                found.push(Match { bytes, automaton: self, window: window.clone() });
+                let begun = window.start + one.start();
+                let end = window.start + one.end();
+                let stop = if normal.text[begun..end].starts_with(SENTENCE_END) { SENTENCE_END.len() } else { 0 };
+                found.push(Match { bytes: begun + stop..end, begun, automaton: self, window: window.clone() });
             }
         }
         found
@@ -297,7 +302,7 @@ mod tests {
                     let regex = automaton.regex().expect("not too large");
                     let everywhere: Vec<Range<usize>> = regex.find_iter(&normal.text).map(|m| m.range()).collect();
                     let found = automaton.matches(&normal).into_iter();
-                    let around: Vec<Range<usize>> = found.map(|m| m.bytes).collect();
+                    let around: Vec<Range<usize>> = found.map(|m| m.begun..m.bytes.end).collect();
                     assert_eq!(around, everywhere, "{}", compiled.rule.id);
                 }
             }

@@ -437,4 +437,30 @@ mod tests {
         let places: Vec<_> = errors.iter().map(|e| (e.path.as_str(), e.line)).collect();
         assert_eq!(places, [("threat/a.toml", Some(1)), ("agencies/x.toml", Some(4))]);
     }
+
+    /// A pack replaces what it names again and leaves the rest: a rule by its id, an agency by its name, one list of many.
+    #[test]
+    fn a_pack_overrides_by_name_and_nothing_else() {
+        let bundled = Rulebook::bundled().expect("sound rules");
+        let file = |path: &str, text: &str| RuleFile { path: path.to_owned(), text: text.to_owned() };
+        let id = "rail/gift-card";
+        let rule = format!(
+            "id = '{id}'\nversion = 99\ntitle = 'Ours'\nelement = 'rail'\nstrength = 'weak'\nlanguages = ['en']\n\
+             why = 'w'\nfalse_positives = 'f'\npatterns = ['@card', '@ours']\n[source]\ntitle = 's'\n\
+             [tests]\nmatches = ['a', 'b', 'c']\ninnocent = ['a', 'b', 'c']\n"
+        );
+        let agency = "[[agency]]\nname = 'the police'\nspoken = ['our police']\n";
+        let packs = vec![
+            file(&format!("{id}.toml"), &rule),
+            file("lists.toml", "[en]\nours = ['voucher of ours']\n"),
+            file("agencies/ours.toml", agency),
+        ];
+        let with = Rulebook::with_packs(packs).expect("a sound pack");
+        assert_eq!((with.rules.len(), with.agencies.len()), (bundled.rules.len(), bundled.agencies.len()));
+        let ours = with.rules.iter().find(|compiled| compiled.rule.id == id).expect("still there");
+        assert_eq!((ours.rule.version, ours.rule.strength), (99, Strength::Weak));
+        let police = with.agencies.iter().find(|compiled| compiled.agency.name == "the police").expect("still there");
+        assert_eq!(police.agency.spoken, ["our police"]);
+        assert_ne!(with.sha256, bundled.sha256);
+    }
 }

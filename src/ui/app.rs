@@ -8,7 +8,7 @@ use std::{
 use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
 use super::{
-    item::{Item, State, relate},
+    item::{Item, State, take},
     open::{Dialog, Outcome},
     panels,
     recorder::Recorder,
@@ -274,13 +274,7 @@ impl App {
         if let Event::Started { recordings, .. } = event {
             self.add_further(job, recordings);
         }
-        if let Some(index) = self.items.iter().position(|item| item.job == job) {
-            let finished = matches!(event, Event::Finished { .. });
-            self.items[index].take(event);
-            if finished {
-                relate(&mut self.items, index);
-            }
-        }
+        take(&mut self.items, event);
         if let Some(gone) = self.items.iter().position(|item| matches!(item.state, State::Cancelled)) {
             self.forget(gone);
         }

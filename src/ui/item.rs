@@ -200,8 +200,20 @@ impl Review {
     }
 }
 
+/// Takes in what the worker tells of one of the recordings, and what that means for the others.
+pub fn take(items: &mut [Item], event: Event) {
+    let job = event.job();
+    let finished = matches!(event, Event::Finished { .. });
+    if let Some(index) = items.iter().position(|item| item.job == job) {
+        items[index].take(event);
+        if finished {
+            relate(items, index);
+        }
+    }
+}
+
 /// Finds out which of the other recordings the one at `index` belongs to, and tells both.
-pub fn relate(items: &mut [Item], index: usize) {
+fn relate(items: &mut [Item], index: usize) {
     let (before, rest) = items.split_at_mut(index);
     let Some((new, after)) = rest.split_first_mut() else { return };
     let State::Review(review) = &mut new.state else { return };

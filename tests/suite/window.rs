@@ -92,7 +92,7 @@ fn a_finished_audit_shows_the_verdict_its_evidence_and_what_to_do() {
     window.get_by_role_and_label(Role::Label, "Treat this as a scam");
     window.get_by_label("KCPD officers never ask for money over the phone.");
     window.get_by_label_contains("Who they claim to be: The Kansas City police");
-    window.get_by_role_and_label(Role::Button, "Evidence: Pretext · strong, “You missed a jury summons”");
+    window.get_by_role_and_label(Role::Button, "Evidence: Pretext · strong, “missed a jury summons”");
     window.get_by_label("What speaks for a genuine message");
     window.get_by_label("What to do now");
     window.get_by_label("The end of the file is missing.");
@@ -125,9 +125,9 @@ fn choosing_evidence_by_mouse_and_by_key_marks_it() {
             .collect()
     };
     assert!(chosen(&window).is_empty());
-    window.get_by_role_and_label(Role::Button, "Evidence: Pretext · strong, “You missed a jury summons”").click();
+    window.get_by_role_and_label(Role::Button, "Evidence: Pretext · strong, “missed a jury summons”").click();
     window.run_steps(3);
-    assert_eq!(chosen(&window), ["Evidence: Pretext · strong, “You missed a jury summons”"]);
+    assert_eq!(chosen(&window), ["Evidence: Pretext · strong, “missed a jury summons”"]);
     window.key_press(Key::ArrowUp);
     window.run_steps(3);
     let above = chosen(&window);
