@@ -36,7 +36,7 @@ fn last_played(behind: &Behind) -> Option<(usize, std::ops::Range<usize>)> {
 #[test]
 fn evidence_is_heard_with_half_a_second_around_it_and_a_missing_loudspeaker_is_told() {
     let (mut window, behind) = reviewing();
-    // "You missed a jury summons" are the words 11 to 15, half a second each.
+    // "missed a jury summons" are the words 12 to 15, half a second each.
     press(&mut window, "Play “missed a jury summons”");
     assert_eq!(last_played(&behind), Some((1, 44_000..67_200)));
     press(&mut window, "Stop “missed a jury summons”");
