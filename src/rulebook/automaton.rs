@@ -267,7 +267,9 @@ impl AnchorIndex {
         let everywhere = self.patterns.iter().enumerate().filter(|(_, (_, needs))| *needs == 0);
         found.extend(everywhere.map(|(pattern, _)| (pattern, Vec::new())));
         let in_order = found.into_iter().map(|(pattern, mut places)| {
-            places.iter_mut().for_each(|places| places.sort_unstable());
+            for places in &mut places {
+                places.sort_unstable();
+            }
             (self.patterns[pattern].0, places)
         });
         in_order.collect()

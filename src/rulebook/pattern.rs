@@ -220,7 +220,7 @@ impl Part {
         let longest = options.iter().map(|option| option.longest).max().unwrap_or(0);
         let gaps = options.iter().map(|option| option.gaps).sum();
         // Together they need one of what each needs, where each needs anything.
-        let rarest = options.iter_mut().map(|option| option.rarest()).collect::<Option<Vec<_>>>();
+        let rarest = options.iter_mut().map(Self::rarest).collect::<Option<Vec<_>>>();
         Self { regex, needs: rarest.map(|needs| needs.concat()).into_iter().collect(), longest, gaps }
     }
 
