@@ -1,4 +1,4 @@
-//! Whole messages against the labels that people gave them, and what a bad line makes of cues.
+//! Whole messages against the labels that they were written with, and what a bad line makes of cues.
 
 use std::{collections::BTreeSet, fmt::Write, fs};
 
@@ -59,7 +59,7 @@ fn misses(rulebook: &Rulebook, language: &str) -> (BTreeSet<String>, usize) {
 /// Every message is flagged or let alone as its label says, but for those that are written down as known misses. One that
 /// is right at last has to leave the list.
 #[test]
-fn messages_are_judged_as_people_label_them() {
+fn messages_are_judged_as_they_are_labelled() {
     let rulebook = Rulebook::bundled().expect("sound rules");
     for language in ["en", "es"] {
         let (wrong, count) = misses(&rulebook, language);
