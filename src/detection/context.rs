@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    rulebook::{Automaton, Context, ContextMarks, Match, Rulebook},
+    rulebook::{Context, ContextMarks, Match, Matcher, Rulebook},
     transcript::{Normal, Pause, Transcript},
 };
 
@@ -40,10 +40,10 @@ impl<'a> Scopes<'a> {
     pub(super) fn find(transcript: &Transcript, normal: &Normal, rulebook: &'a Rulebook, language: &str) -> Self {
         let Some(marks) = rulebook.contexts.get(language) else { return Self::default() };
         let mut voids = Vec::new();
-        let each = |automaton: &Automaton| -> Vec<Range<usize>> {
-            let found = automaton.matches(normal).into_iter();
+        let each = |matcher: &Matcher| -> Vec<Range<usize>> {
+            let found = matcher.matches(normal).into_iter();
             let clear = found.filter(|mark| !jumps_over(mark, normal, &marks.negation));
-            clear.map(|mark| normal.tokens_in(&mark.bytes)).filter(|tokens| !tokens.is_empty()).collect()
+            clear.map(|mark| mark.tokens).collect()
         };
         let sentence_end = |mark: &Range<usize>| {
             let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
@@ -114,14 +114,14 @@ impl<'a> Scopes<'a> {
     }
 
     /// Whether a match jumps over a negation.
-    pub(super) fn denies(&self, found: &Match<'_>, normal: &Normal) -> bool {
+    pub(super) fn denies(&self, found: &Match, normal: &Normal) -> bool {
         self.marks.is_some_and(|marks| jumps_over(found, normal, &marks.negation))
     }
 }
 
-/// Whether the gaps of a match hold a mark. What the gaps are is only asked where the match holds one at all.
-fn jumps_over(found: &Match<'_>, normal: &Normal, mark: &Automaton) -> bool {
-    mark.is_in(found.text(normal)) && found.gaps(normal).iter().any(|gap| mark.is_in(gap))
+/// Whether the gaps of a match hold a mark.
+fn jumps_over(found: &Match, normal: &Normal, mark: &Matcher) -> bool {
+    found.gaps().any(|gap| mark.is_in(normal, &gap))
 }
 
 /// The sentences that go on telling what the one before them told: "A man called my mother. He said … He wanted …".

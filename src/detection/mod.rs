@@ -1,6 +1,6 @@
 //! Transcript and rulebook ▸ evidence.
 //!
-//! Every rule's automaton runs over the normalised words; what surrounds a match then decides whether it means what it
+//! Every rule's patterns are looked for in the normalised words; what surrounds a match then decides whether it means what it
 //! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict.
 
 mod context;
@@ -203,17 +203,16 @@ fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> V
     let found = look.matches(&again.normal, false, |window| again.is_replaced(window));
     let standing = found.into_iter().filter_map(|found| {
         let tokens = stands(&found, look.rule, &again.normal, scopes)?;
-        again.fits(&tokens, &found.gaps(&again.normal)).then_some(tokens)
+        again.fits(&found).then_some(tokens)
     });
     standing.collect()
 }
 
 /// The tokens of a match that means what it says.
-fn stands(found: &Match<'_>, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> Option<Range<usize>> {
-    let tokens = normal.tokens_in(&found.bytes);
+fn stands(found: &Match, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> Option<Range<usize>> {
     // "This is not from the police" is no claim to be the police.
     let denied = scopes.denies(found, normal);
-    (!tokens.is_empty() && !denied && !scopes.void(&tokens, &rule.voided_by)).then_some(tokens)
+    (!denied && !scopes.void(&found.tokens, &rule.voided_by)).then(|| found.tokens.clone())
 }
 
 fn evidence(
@@ -305,7 +304,7 @@ fn claimed_agency(normal: &Normal, language: &str, found: &[Evidence], rulebook:
     }
     rulebook.agencies.iter().find_map(|compiled| {
         let named = compiled.spoken.get(language)?.matches(normal).iter().any(|name| {
-            let words = normal.words_of(&normal.tokens_in(&name.bytes));
+            let words = normal.words_of(&name.tokens);
             claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
         });
         let agency = &compiled.agency;

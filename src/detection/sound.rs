@@ -4,7 +4,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    rulebook::{Sounds, Target},
+    rulebook::{Match, Sounds, Target},
     transcript::{Normal, Phones, Token, Transcript},
 };
 
@@ -114,18 +114,14 @@ impl<'a> HeardAgain<'a> {
     }
 
     /// Whether a match rests on a likeness, and on enough else. What its gaps cover is nothing to rest on.
-    pub fn fits(&self, tokens: &Range<usize>, gaps: &[&str]) -> bool {
+    pub fn fits(&self, found: &Match) -> bool {
+        let tokens = &found.tokens;
         if !self.is_replaced(tokens) {
             return false;
         }
         let likeness = |at: usize| self.replaced_in(tokens).any(|place| place.contains(&at));
-        let mut rest: Vec<&str> =
-            tokens.clone().filter(|at| !likeness(*at)).map(|at| self.normal.tokens[at].text.as_str()).collect();
-        for word in gaps.iter().flat_map(|gap| gap.split_whitespace()) {
-            if let Some(at) = rest.iter().position(|one| *one == word) {
-                rest.remove(at);
-            }
-        }
+        let rest = tokens.clone().filter(|at| !likeness(*at) && !found.skips(*at));
+        let rest: Vec<&str> = rest.map(|at| self.normal.tokens[at].text.as_str()).collect();
         let enough = rest.len() >= REST_WORDS && rest.iter().any(|word| !self.sounds.plain.contains(*word));
         // Or else certain evidence in the same sentence: "do not discuss the gag water with your family".
         let sentence = self.normal.sentence_at(tokens.start);
@@ -149,11 +145,16 @@ fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
 fn nearest(heard: &[Token], sounds: &Sounds) -> Option<(f32, usize)> {
     let phones = Phones::of(heard.iter().map(|token| token.text.as_str()));
     let fits = sounds.targets.iter().enumerate().filter(|(_, target)| heard.len() <= target.words.len() + 1);
-    let near = fits.filter_map(|(index, target)| {
+    let mut nearest: Option<(f32, usize)> = None;
+    for (index, target) in fits {
         let most = if target.phones.len() > 2 { NEAR } else { NEAR_SHORT };
+        // What is further than the nearest so far need not be told exactly.
+        let most = nearest.map_or(most, |(distance, _)| distance.min(most));
         let distance = target.phones.distance(&phones, most);
-        (distance <= most).then_some((distance, index))
-    });
+        if distance <= most && nearest.is_none_or(|(nearest, _)| distance < nearest) {
+            nearest = Some((distance, index));
+        }
+    }
     let said = |target: &Target| heard.iter().map(|token| &token.text).eq(&target.words);
-    near.min_by(|(a, _), (b, _)| a.total_cmp(b)).filter(|(_, target)| !said(&sounds.targets[*target]))
+    nearest.filter(|(_, target)| !said(&sounds.targets[*target]))
 }

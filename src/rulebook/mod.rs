@@ -1,7 +1,7 @@
 //! The rules: their files, what may stand in them, and their compiled form. Pure: whoever has files hands them in.
 
-mod automaton;
 mod check;
+mod matcher;
 mod pattern;
 mod schema;
 mod sounds;
@@ -17,8 +17,8 @@ use include_dir::{Dir, include_dir};
 pub use pattern::PatternError;
 pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
 
-use automaton::AnchorIndex;
-pub(crate) use automaton::{Automaton, Match};
+use matcher::AnchorIndex;
+pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
 pub(crate) use sounds::{Sounds, Target};
@@ -53,16 +53,16 @@ pub struct CompiledRule {
     wordings: BTreeMap<String, CompiledWording>,
 }
 
-/// The compiled patterns of one language, each by itself: one that a text does not concern is never built.
+/// The compiled patterns of one language, each by itself.
 #[derive(Clone, Debug)]
 struct CompiledWording {
-    heard: Vec<Automaton>,
-    misheard: Vec<Automaton>,
+    heard: Vec<Matcher>,
+    misheard: Vec<Matcher>,
 }
 
 impl CompiledWording {
     /// Those of misheard forms last.
-    fn automata(&self) -> impl Iterator<Item = &Automaton> {
+    fn matchers(&self) -> impl Iterator<Item = &Matcher> {
         self.heard.iter().chain(&self.misheard)
     }
 }
@@ -78,20 +78,20 @@ pub(crate) struct Look<'r> {
 impl Look<'_> {
     /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
     /// that overlap the first counts, and of two that begin together the longer.
-    pub fn matches(&self, normal: &Normal, misheard: bool, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match<'_>> {
+    pub fn matches(&self, normal: &Normal, misheard: bool, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match> {
         let heard = self.wording.heard.len();
-        let mut found: Vec<Match<'_>> = Vec::new();
+        let mut found: Vec<Match> = Vec::new();
         for (pattern, places) in self.patterns.iter().filter(|(pattern, _)| (*pattern >= heard) == misheard) {
-            if let Some(automaton) = self.wording.automata().nth(*pattern) {
-                found.extend(automaton.matches_at(normal, places, &wanted));
+            if let Some(matcher) = self.wording.matchers().nth(*pattern) {
+                found.extend(matcher.matches_at(normal, places, &wanted));
             }
         }
-        found.sort_by(|a, b| a.bytes.start.cmp(&b.bytes.start).then(b.bytes.end.cmp(&a.bytes.end)));
+        found.sort_by(|a, b| a.tokens.start.cmp(&b.tokens.start).then(b.tokens.end.cmp(&a.tokens.end)));
         let mut end = 0;
         found.retain(|one| {
-            let free = one.bytes.start >= end;
+            let free = one.tokens.start >= end;
             if free {
-                end = one.bytes.end;
+                end = one.tokens.end;
             }
             free
         });
@@ -103,21 +103,21 @@ impl Look<'_> {
 #[derive(Clone, Debug)]
 pub struct CompiledAgency {
     pub agency: Agency,
-    pub(crate) spoken: BTreeMap<String, Automaton>,
+    pub(crate) spoken: BTreeMap<String, Matcher>,
 }
 
 /// Compiled words that change what others mean.
 #[derive(Clone, Debug)]
 pub(crate) struct ContextMarks {
-    pub negation: Automaton,
-    pub disclaimer: Automaton,
-    pub reported: Automaton,
-    pub condition: Automaton,
-    pub opens: Automaton,
-    pub closes: Automaton,
-    pub question: Automaton,
-    pub joke: Automaton,
-    pub menu: Automaton,
+    pub negation: Matcher,
+    pub disclaimer: Matcher,
+    pub reported: Matcher,
+    pub condition: Matcher,
+    pub opens: Matcher,
+    pub closes: Matcher,
+    pub question: Matcher,
+    pub joke: Matcher,
+    pub menu: Matcher,
     /// Single words that begin a new clause where no punctuation does.
     pub conjunctions: BTreeSet<String>,
     /// Single words that turn what was said around.
@@ -190,8 +190,8 @@ impl Rulebook {
             .collect();
         let compiled = agencies.iter().map(|(file, agency)| {
             let spoken = lists.keys().map(|language| {
-                let automaton = Automaton::new(&agency.names(language), &Lists::default());
-                automaton.map(|automaton| (language.clone(), automaton)).map_err(|e| at_pattern(file, &e))
+                let matcher = Matcher::new(&agency.names(language), &Lists::default());
+                matcher.map(|matcher| (language.clone(), matcher)).map_err(|e| at_pattern(file, &e))
             });
             (agency, spoken.collect::<Result<BTreeMap<_, _>, _>>())
         });
@@ -234,10 +234,10 @@ impl Rulebook {
         for language in lists.into_keys() {
             let wordings = ready.rules.iter().enumerate();
             let wordings = wordings.filter_map(|(rule, compiled)| Some((rule, compiled.wordings.get(&language)?)));
-            let automata = wordings.flat_map(|(rule, wording)| {
-                wording.automata().enumerate().map(move |(pattern, automaton)| ((rule, pattern), automaton))
+            let matchers = wordings.flat_map(|(rule, wording)| {
+                wording.matchers().enumerate().map(move |(pattern, matcher)| ((rule, pattern), matcher))
             });
-            let index = AnchorIndex::new(automata);
+            let index = AnchorIndex::new(matchers);
             ready.anchors.insert(language, index);
         }
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
@@ -334,10 +334,7 @@ impl<'f> Read<'f> {
 impl CompiledWording {
     fn new(wording: &Wording, lists: &Lists) -> Result<Self, PatternError> {
         let each = |patterns: &[String]| {
-            patterns
-                .iter()
-                .map(|pattern| Automaton::new(std::slice::from_ref(pattern), lists))
-                .collect::<Result<_, _>>()
+            patterns.iter().map(|pattern| Matcher::new(std::slice::from_ref(pattern), lists)).collect::<Result<_, _>>()
         };
         Ok(Self { heard: each(&wording.patterns)?, misheard: each(&wording.misheard)? })
     }
@@ -345,7 +342,7 @@ impl CompiledWording {
 
 impl ContextMarks {
     fn new(words: &ContextWords, lists: &Lists) -> Result<Self, PatternError> {
-        let each = |patterns: &[String]| Automaton::new(patterns, lists);
+        let each = |patterns: &[String]| Matcher::new(patterns, lists);
         let set = |words: &[String]| words.iter().cloned().collect();
         Ok(Self {
             negation: each(&words.negation)?,

@@ -1,4 +1,4 @@
-//! The small language that rules are written in, and its translation to a regular expression.
+//! The small language that rules are written in.
 //!
 //! | written | matches |
 //! |---|---|
@@ -11,11 +11,13 @@
 //! | `@agency` | an entry of the list of that name |
 //! | `{money}` `{number}` `{phone}` `{time}` `{word}` | an amount, a number, a telephone number, a time of day, any one word |
 //!
-//! The regular expression runs over [`crate::transcript::Normal::text`], where each word has a space on both sides; it
-//! has no backreference or look-around, so the time to match is linear in the text. Its capture groups are the gaps and
-//! nothing else: detection drops a match whose gap jumps over a "not".
+//! A pattern names words of [`crate::transcript::Normal`]; nothing in it looks back, so what a match costs grows with the
+//! pattern and the words it can have, and not beyond. Gaps are told apart from the rest: detection drops a match whose gap
+//! jumps over a "not".
 
-use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndices};
+use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndices, sync::Arc};
+
+use crate::transcript::WordHash;
 
 /// Named lists; each entry is a pattern of its own, without list names.
 #[derive(Debug, Default)]
@@ -24,7 +26,7 @@ pub(super) struct Lists(BTreeMap<String, List>);
 #[derive(Debug)]
 struct List {
     entries: Vec<String>,
-    /// Translated when it is first named: thousands of rules name the same few.
+    /// Read when it is first named: thousands of rules name the same few.
     part: OnceCell<Result<Part, PatternError>>,
 }
 
@@ -41,10 +43,8 @@ impl List {
         self.part.get_or_init(|| {
             let none = Lists::default();
             let mut options = self.entries.iter().map(|entry| parse(entry, &none)).collect::<Result<Vec<Part>, _>>()?;
-            options.sort_by_key(|option| std::cmp::Reverse(option.regex.len()));
-            let mut part = Part::any_of(options);
-            part.regex = format!("(?:{})", part.regex);
-            Ok(part)
+            options.sort_by_key(|option| std::cmp::Reverse((option.longest, option.letters)));
+            Ok(Part::any_of(options))
         })
     }
 }
@@ -61,6 +61,124 @@ pub struct PatternError {
 
 /// The longest gap a pattern may have: beyond it, two words no longer belong together.
 const MAX_GAP: usize = 12;
+
+/// The most words that a match may have: what is further apart does not belong together, and no rule comes near it.
+const MAX_WORDS: usize = 120;
+
+/// A piece of a pattern.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Word(WordHash),
+    /// Any word that begins so.
+    Prefix(Box<str>),
+    Class(Class),
+    /// Up to so many words of any kind.
+    Gap(usize),
+    SentenceStart,
+    /// All of these in a row, or nothing.
+    Optional(Box<[Node]>),
+    OneOf(Arc<Choice>),
+}
+
+/// Words of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Money,
+    Number,
+    Phone,
+    Time,
+    Any,
+}
+
+impl Class {
+    /// Whether a normalised word is of this kind: see [`crate::transcript::Token::text`].
+    pub fn holds(self, text: &str) -> bool {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let after = |mark: char| text.strip_prefix(mark).is_some_and(digits);
+        match self {
+            Self::Money => after('$'),
+            Self::Number => digits(text),
+            Self::Phone => after('#') || text.strip_prefix("#+").is_some_and(digits),
+            Self::Time => after('@'),
+            Self::Any => true,
+        }
+    }
+
+    /// What all its words begin with, one of these; nothing where they are of any kind.
+    fn anchors(self) -> Option<Vec<Anchor>> {
+        let begins = |prefix: &str| Anchor::Prefix(prefix.to_owned());
+        match self {
+            Self::Money => Some(vec![begins("$")]),
+            Self::Number => Some(('0'..='9').map(|digit| begins(&digit.to_string())).collect()),
+            Self::Phone => Some(vec![begins("#")]),
+            Self::Time => Some(vec![begins("@")]),
+            Self::Any => None,
+        }
+    }
+}
+
+/// Several ways to go on, the first that fits counts.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    options: Vec<Box<[Node]>>,
+    /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
+    /// so few that trying all costs less.
+    by_word: BTreeMap<WordHash, Vec<u32>>,
+    /// The options that may go on with any other word.
+    others: Vec<u32>,
+}
+
+/// From so many options on, those that begin with another word are not tried.
+const MANY_OPTIONS: usize = 6;
+
+impl Choice {
+    fn new(options: Vec<Box<[Node]>>) -> Self {
+        let mut choice = Self { others: Vec::new(), by_word: BTreeMap::new(), options };
+        if choice.options.len() < MANY_OPTIONS {
+            choice.others = (0..choice.options.len() as u32).collect();
+            return choice;
+        }
+        let firsts: Vec<Option<Vec<WordHash>>> = choice.options.iter().map(|option| first_words(option)).collect();
+        for (number, words) in firsts.into_iter().enumerate() {
+            if let Some(words) = words {
+                for word in words {
+                    let before = &choice.others;
+                    choice.by_word.entry(word).or_insert_with(|| before.clone()).push(number as u32);
+                }
+            } else {
+                choice.others.push(number as u32);
+                choice.by_word.values_mut().for_each(|options| options.push(number as u32));
+            }
+        }
+        choice.by_word.values_mut().for_each(Vec::dedup);
+        choice
+    }
+
+    #[cfg(test)]
+    pub fn options(&self) -> impl Iterator<Item = &[Node]> {
+        self.options.iter().map(|option| &**option)
+    }
+
+    /// The options that may go on with a word, or at the end of the text.
+    pub fn options_for(&self, word: Option<&WordHash>) -> impl Iterator<Item = &[Node]> {
+        let numbers = word.and_then(|word| self.by_word.get(word)).unwrap_or(&self.others);
+        numbers.iter().map(|number| &*self.options[*number as usize])
+    }
+}
+
+/// The words that nodes can begin with; `None` where these are not just some words.
+pub(super) fn first_words(nodes: &[Node]) -> Option<Vec<WordHash>> {
+    match nodes.split_first()? {
+        (Node::Word(word), _) => Some(vec![*word]),
+        (Node::SentenceStart, rest) => first_words(rest),
+        (Node::Optional(inner), rest) => Some([first_words(inner)?, first_words(rest)?].concat()),
+        (Node::OneOf(choice), _) => {
+            let each = choice.options.iter().map(|option| first_words(option)).collect::<Option<Vec<_>>>()?;
+            Some(each.concat())
+        }
+        (Node::Prefix(_) | Node::Class(_) | Node::Gap(_), _) => None,
+    }
+}
 
 /// A word of which every match holds at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,15 +292,16 @@ const COMMON: [&str; 75] = [
     "nombre",
 ];
 
-/// A pattern, or a part of one, translated.
+/// A pattern, or a part of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    pub regex: String,
+    pub nodes: Vec<Node>,
     /// Sets of words of each of which every match holds at least one.
     pub needs: Vec<Vec<Anchor>>,
     /// The most words that a match can have.
     pub longest: usize,
-    gaps: usize,
+    /// The most letters of its words that a match can have: of names that begin alike, the longer one has more.
+    letters: usize,
 }
 
 /// How often one of some words is likely to be heard.
@@ -190,19 +309,20 @@ pub(super) fn commonness(anchors: &[Anchor]) -> usize {
     anchors.iter().map(Anchor::commonness).sum()
 }
 
-/// What a gap costs an automaton, in characters of a regular expression: it repeats itself.
-const GAP_COST: usize = 300;
-
 impl Part {
-    fn one_word(regex: String, anchors: Option<Vec<Anchor>>) -> Self {
-        Self { regex, needs: anchors.into_iter().collect(), longest: 1, gaps: 0 }
+    fn one_word(node: Node, anchors: Option<Vec<Anchor>>) -> Self {
+        let letters = match anchors.as_deref() {
+            Some([Anchor::Word(text) | Anchor::Prefix(text)]) => text.len(),
+            _ => 1,
+        };
+        Self { nodes: vec![node], needs: anchors.into_iter().collect(), longest: 1, letters }
     }
 
     /// One after the other.
     fn then(&mut self, next: Self) {
-        self.regex.push_str(&next.regex);
+        self.nodes.extend(next.nodes);
         self.longest += next.longest;
-        self.gaps += next.gaps;
+        self.letters += next.letters;
         self.needs.extend(next.needs);
     }
 
@@ -213,15 +333,17 @@ impl Part {
         {
             return only;
         }
-        if options.is_empty() {
-            return Self { regex: "[^\\s\\S]".to_owned(), needs: vec![Vec::new()], longest: 0, gaps: 0 };
-        }
-        let regex = options.iter().map(|option| option.regex.as_str()).collect::<Vec<_>>().join("|");
-        let longest = options.iter().map(|option| option.longest).max().unwrap_or(0);
-        let gaps = options.iter().map(|option| option.gaps).sum();
+        let most = |of: fn(&Self) -> usize| options.iter().map(of).max().unwrap_or(0);
+        let (longest, letters) = (most(|option| option.longest), most(|option| option.letters));
         // Together they need one of what each needs, where each needs anything.
         let rarest = options.iter_mut().map(Self::rarest).collect::<Option<Vec<_>>>();
-        Self { regex, needs: rarest.map(|needs| needs.concat()).into_iter().collect(), longest, gaps }
+        let options = options.into_iter().map(|option| option.nodes.into_boxed_slice()).collect();
+        Self {
+            nodes: vec![Node::OneOf(Arc::new(Choice::new(options)))],
+            needs: rarest.map(|needs| needs.concat()).into_iter().collect(),
+            longest,
+            letters,
+        }
     }
 
     /// Of the sets of words that a match needs, the one that is heard least often; `None` where a match may hold any
@@ -235,23 +357,18 @@ impl Part {
     pub(super) fn sort_needs(&mut self) {
         self.needs.sort_by_key(|anchors| commonness(anchors));
     }
-
-    pub(super) fn has_gaps(&self) -> bool {
-        self.gaps > 0
-    }
-
-    /// About how large the automaton becomes.
-    pub(super) fn cost(&self) -> usize {
-        self.regex.len() + self.gaps * GAP_COST
-    }
 }
 
-/// Translates a pattern.
+/// Reads a pattern.
 pub(super) fn parse(pattern: &str, lists: &Lists) -> Result<Part, PatternError> {
     let mut parser = Parser { pattern, chars: pattern.char_indices().peekable(), lists, depth: 0 };
     let part = parser.alternatives(None)?;
-    if part.regex.is_empty() {
+    if part.nodes.is_empty() {
         return Err(parser.error(0, "there is nothing to match"));
+    }
+    if part.longest > MAX_WORDS {
+        let what = format!("this can match {} words, and {MAX_WORDS} is the most; write two patterns", part.longest);
+        return Err(parser.error(0, what));
     }
     Ok(part)
 }
@@ -288,15 +405,10 @@ impl Parser<'_> {
                 }
             }
         }
-        if options.len() > 1 && options.iter().any(|option| option.regex.is_empty()) {
+        if options.len() > 1 && options.iter().any(|option| option.nodes.is_empty()) {
             return Err(self.error(0, "an alternative is empty; write [ ] around what may be left out"));
         }
-        let single = options.len() == 1;
-        let mut part = Part::any_of(options);
-        if !single {
-            part.regex = format!("(?:{})", part.regex);
-        }
-        Ok(part)
+        Ok(Part::any_of(options))
     }
 
     /// `None` for white space.
@@ -318,11 +430,11 @@ impl Parser<'_> {
                 if self.chars.next().is_none() {
                     return Err(self.error(at, format!("“{c}” is never closed")));
                 }
-                if inner.regex.is_empty() {
+                if inner.nodes.is_empty() {
                     return Err(self.error(at, "these brackets are empty"));
                 }
-                inner.regex = format!("(?:{}){}", inner.regex, if c == '[' { "?" } else { "" });
                 if c == '[' {
+                    inner.nodes = vec![Node::Optional(inner.nodes.into_boxed_slice())];
                     inner.needs.clear();
                 }
                 inner
@@ -331,7 +443,7 @@ impl Parser<'_> {
             '^' => {
                 self.chars.next();
                 // No word: it adds nothing to a match's length.
-                Part { regex: r"(?:^| \. )".to_owned(), needs: Vec::new(), longest: 0, gaps: 0 }
+                Part { nodes: vec![Node::SentenceStart], ..Part::default() }
             }
             '@' => self.list(at)?,
             '{' => self.class(at)?,
@@ -353,8 +465,7 @@ impl Parser<'_> {
         let count = self.take_while(|c| c.is_ascii_digit());
         match count.parse::<usize>() {
             Ok(most @ 1..=MAX_GAP) if dots == ".." => {
-                let regex = format!("((?: [^ .]+ ){{0,{most}}}?)");
-                Ok(Part { regex, needs: Vec::new(), longest: most, gaps: 1 })
+                Ok(Part { nodes: vec![Node::Gap(most)], longest: most, ..Part::default() })
             }
             _ => Err(self.error(at, format!("a gap is written ..N, with N from 1 to {MAX_GAP}"))),
         }
@@ -374,16 +485,15 @@ impl Parser<'_> {
         self.chars.next();
         let name = self.take_while(|c| c != '}');
         self.chars.next();
-        let begins = |prefix: &str| Anchor::Prefix(prefix.to_owned());
-        let (regex, anchors) = match name.as_str() {
-            "money" => (r" \$[0-9]+ ", Some(vec![begins("$")])),
-            "number" => (" [0-9]+ ", Some(('0'..='9').map(|digit| begins(&digit.to_string())).collect())),
-            "phone" => (r" #\+?[0-9]+ ", Some(vec![begins("#")])),
-            "time" => (" @[0-9]+ ", Some(vec![begins("@")])),
-            "word" => (" [^ .]+ ", None),
+        let class = match name.as_str() {
+            "money" => Class::Money,
+            "number" => Class::Number,
+            "phone" => Class::Phone,
+            "time" => Class::Time,
+            "word" => Class::Any,
             _ => return Err(self.error(at, "there are {money}, {number}, {phone}, {time} and {word}")),
         };
-        Ok(Part::one_word(regex.to_owned(), anchors))
+        Ok(Part::one_word(Node::Class(class), class.anchors()))
     }
 
     fn word(&mut self, at: usize) -> Result<Part, PatternError> {
@@ -396,16 +506,22 @@ impl Parser<'_> {
             return Err(self.error(at, "words are written in lower case"));
         }
         let open = self.chars.next_if(|&(_, c)| c == '*').is_some();
-        let regex = format!(" {word}{} ", if open { "[^ .]*" } else { "" });
-        let anchor = if open { Anchor::Prefix(word) } else { Anchor::Word(word) };
-        Ok(Part::one_word(regex, Some(vec![anchor])))
+        let (node, anchor) = if open {
+            (Node::Prefix(word.clone().into_boxed_str()), Anchor::Prefix(word))
+        } else {
+            (Node::Word(WordHash::of(&word)), Anchor::Word(word))
+        };
+        Ok(Part::one_word(node, Some(vec![anchor])))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transcript::{Normal, Transcript};
+    use crate::{
+        rulebook::Matcher,
+        transcript::{Normal, Transcript},
+    };
 
     fn lists() -> Lists {
         let mut lists = Lists::default();
@@ -414,8 +530,8 @@ mod tests {
     }
 
     fn found(pattern: &str, text: &str) -> bool {
-        let regex = regex::bytes::Regex::new(&parse(pattern, &lists()).expect(pattern).regex).expect(pattern);
-        regex.is_match(Normal::new(&Transcript::from_plain(text, "en")).text.as_bytes())
+        let matcher = Matcher::new(&[pattern.to_owned()], &lists()).expect(pattern);
+        !matcher.matches(&Normal::new(&Transcript::from_plain(text, "en"))).is_empty()
     }
 
     #[test]
@@ -450,6 +566,11 @@ mod tests {
             ("don't", 4, "letters and digits"),
             ("a (b|)", 1, "alternative is empty"),
             ("  ", 1, "nothing"),
+            (
+                "pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay ..12 pay",
+                1,
+                "write two patterns",
+            ),
         ] {
             let error = parse(pattern, &lists()).expect_err(pattern);
             assert!(error.column == column && error.what.contains(what), "{pattern}: {error}");

@@ -8,7 +8,7 @@ mod subtitle;
 mod words;
 
 pub use language::language_of;
-pub use normal::{Normal, Pause, SENTENCE_END, Token};
+pub use normal::{Normal, Pause, Token, WordHash};
 pub use phones::Phones;
 pub use subtitle::parse_text;
 pub use words::{Doubt, Segment, Transcript, Word, without_closing};

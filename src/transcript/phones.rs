@@ -133,21 +133,31 @@ impl Sounds {
             return 1.0;
         }
         let costs = &*REPLACED;
-        let mut row: Vec<u32> = Vec::with_capacity(other.codes.len() + 1);
-        row.push(0);
+        // No cue comes near the end of this, and no word that is compared with one.
+        let mut on_stack = [0; 64];
+        let mut on_heap = Vec::new();
+        let row: &mut [u32] = if other.codes.len() < on_stack.len() {
+            &mut on_stack[..=other.codes.len()]
+        } else {
+            on_heap.resize(other.codes.len() + 1, 0);
+            &mut on_heap
+        };
         for (index, &code) in other.codes.iter().enumerate() {
-            row.push(row[index] + dropped(code, index == 0));
+            row[index + 1] = row[index] + dropped(code, index == 0);
         }
         for (index, &mine) in self.codes.iter().enumerate() {
-            let mut diagonal = row[0];
+            let replaced = &costs[usize::from(mine & 31)];
             let without_mine = dropped(mine, index == 0);
+            let mut diagonal = row[0];
             row[0] += without_mine;
-            let mut least = row[0];
-            for (at, &theirs) in other.codes.iter().enumerate() {
-                let replaced = diagonal + costs[usize::from(mine & 31)][usize::from(theirs & 31)];
-                diagonal = row[at + 1];
-                row[at + 1] = replaced.min(diagonal + without_mine).min(row[at] + dropped(theirs, at == 0));
-                least = least.min(row[at + 1]);
+            let mut left = row[0];
+            let mut least = left;
+            for (at, (&theirs, cell)) in other.codes.iter().zip(&mut row[1..]).enumerate() {
+                let replaced = diagonal + replaced[usize::from(theirs & 31)];
+                diagonal = *cell;
+                left = replaced.min(diagonal + without_mine).min(left + dropped(theirs, at == 0));
+                *cell = left;
+                least = least.min(left);
             }
             if least > limit {
                 return 1.0;
@@ -160,17 +170,28 @@ impl Sounds {
 /// No step costs less, in tenths.
 const CHEAPEST: u32 = 3;
 
-/// What a code costs that only one of the two has, in tenths. Endings and semivowels are swallowed most easily.
+/// What a code costs that only one of the two has, in tenths.
 fn dropped(code: u8, first: bool) -> u32 {
-    let cost = match code {
-        b'H' | b'W' | b'Y' | b'A' | b'E' | b'I' | b'O' | b'U' => 3,
-        b'T' | b'S' | b'N' => 5,
-        b'R' | b'L' | b'K' => 6,
-        _ => 8,
-    };
     // The beginning of a word is heard best.
-    if first { cost + 2 } else { cost }
+    DROPPED[usize::from(code & 31)] + if first { 2 } else { 0 }
 }
+
+/// The same by the code's place in the alphabet. Endings and semivowels are swallowed most easily.
+static DROPPED: [u32; 32] = {
+    let mut costs = [8; 32];
+    let kinds: [(&[u8], u32); 3] = [(b"HWYAEIOU", 3), (b"TSN", 5), (b"RLK", 6)];
+    let mut kind = 0;
+    while kind < kinds.len() {
+        let (codes, cost) = kinds[kind];
+        let mut at = 0;
+        while at < codes.len() {
+            costs[(codes[at] & 31) as usize] = cost;
+            at += 1;
+        }
+        kind += 1;
+    }
+    costs
+};
 
 #[cfg(test)]
 mod tests {

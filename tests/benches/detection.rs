@@ -53,7 +53,7 @@ fn the_first_voicemail_of_a_run(bencher: Bencher<'_, '_>) {
     );
     bencher
         .with_inputs(|| Rulebook::bundled().expect("sound rules"))
-        .bench_local_values(|rulebook| detect(black_box(&transcript), &rulebook));
+        .bench_local_refs(|rulebook| detect(black_box(&transcript), rulebook));
 }
 
 #[divan::bench(sample_count = 10)]

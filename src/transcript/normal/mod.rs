@@ -8,6 +8,7 @@ mod split;
 
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
     ops::{Bound, Range},
 };
 
@@ -23,6 +24,19 @@ pub struct Token {
     pub words: Range<usize>,
     /// What punctuation followed.
     pub pause: Pause,
+}
+
+/// Stands for a normalised word where many are compared: two words with one hash will not be met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordHash(u64);
+
+impl WordHash {
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        Self(hasher.finish())
+    }
 }
 
 /// How strongly the punctuation after a word divides.
@@ -45,16 +59,12 @@ impl Pause {
     }
 }
 
-/// What stands in [`Normal::text`] where a sentence ends.
-pub const SENTENCE_END: &str = " . ";
-
-/// A transcript's normalised words, and one string of them to search in.
+/// A transcript's normalised words.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
     pub tokens: Vec<Token>,
-    /// Each token with a space on both sides, each end of a sentence as ` . `. No token holds a space or a full stop.
-    pub text: String,
-    starts: Vec<usize>,
+    /// Of each token's text.
+    pub hashes: Vec<WordHash>,
     /// Where each word stands, by its text.
     places: BTreeMap<String, Vec<usize>>,
 }
@@ -113,17 +123,6 @@ impl Normal {
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
-        let mut text = String::new();
-        let mut starts = Vec::with_capacity(tokens.len());
-        for token in &tokens {
-            starts.push(text.len());
-            text.push(' ');
-            text.push_str(&token.text);
-            text.push(' ');
-            if token.pause.ends_sentence() {
-                text.push_str(SENTENCE_END);
-            }
-        }
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, token) in tokens.iter().enumerate() {
             match places.get_mut(&token.text) {
@@ -131,7 +130,14 @@ impl Normal {
                 None => drop(places.insert(token.text.clone(), vec![index])),
             }
         }
-        Self { tokens, text, starts, places }
+        let mut hashes = vec![WordHash::default(); tokens.len()];
+        for (word, places) in &places {
+            let hash = WordHash::of(word);
+            for place in places {
+                hashes[*place] = hash;
+            }
+        }
+        Self { tokens, hashes, places }
     }
 
     /// The tokens that are this very word, in order.
@@ -148,20 +154,6 @@ impl Normal {
     pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
         let from = self.places.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
         from.take_while(move |(word, _)| word.starts_with(prefix)).flat_map(|(_, places)| places).copied()
-    }
-
-    /// The stretch of [`Normal::text`] that some tokens cover, with the space around each.
-    #[must_use]
-    pub fn bytes_of(&self, tokens: &Range<usize>) -> Range<usize> {
-        let start = |token: usize| self.starts.get(token).copied().unwrap_or(self.text.len());
-        start(tokens.start)..start(tokens.end)
-    }
-
-    /// The tokens that a stretch of [`Normal::text`] covers.
-    #[must_use]
-    pub fn tokens_in(&self, bytes: &Range<usize>) -> Range<usize> {
-        let first = self.starts.partition_point(|&start| start < bytes.start);
-        first..self.starts.partition_point(|&start| start < bytes.end).max(first)
     }
 
     /// The transcript's words behind a range of tokens.

@@ -48,8 +48,12 @@ fn pause_after(word: &str) -> Pause {
 /// Splits one word of a transcript into raw tokens: at hyphens and slashes, contractions taken apart.
 pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Vec<Token>) {
     let pause = pause_after(word);
-    let lower = word.to_lowercase().replace(['’', '‘', '`'], "'").replace(['€', '£'], "$");
-    let lower: String = lower.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    let lower = if word.is_ascii() {
+        word.to_ascii_lowercase().replace('`', "'")
+    } else {
+        let lower = word.to_lowercase().replace(['’', '‘', '`'], "'").replace(['€', '£'], "$");
+        lower.nfd().filter(|c| !is_combining_mark(*c)).collect()
+    };
     let before = tokens.len();
     for piece in lower.split(['-', '–', '—', '/', '…', '_', '\u{a0}', '(', ')']) {
         let mut push = |text: &str| {

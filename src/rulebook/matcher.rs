@@ -1,0 +1,503 @@
+//! Patterns matched word by word, only where a match can be.
+//!
+//! Each pattern has words that every match holds, or one of several of them. It is looked for around the rarest of these,
+//! where the others are near, and nowhere else. Which patterns a text concerns is asked of an index, word by word. A
+//! transcript of an hour and a pack of thousands of rules cost what they have in common, not their product.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
+
+use smallvec::SmallVec;
+
+use super::pattern::{Anchor, Lists, Node, Part, PatternError, commonness, first_words, parse};
+use crate::transcript::{Normal, Token, WordHash};
+
+/// Some patterns, of which any one matches.
+#[derive(Clone, Debug)]
+pub(crate) struct Matcher {
+    part: Part,
+    /// The words that a match can begin with, sorted; `None` where these are not just some.
+    first: Option<Vec<WordHash>>,
+}
+
+/// Where a pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub tokens: Range<usize>,
+    /// Which of the tokens, counted from the first, the pattern's gaps cover.
+    gaps: u128,
+}
+
+impl Match {
+    /// Whether a token of the text stands in one of the pattern's gaps.
+    pub fn skips(&self, token: usize) -> bool {
+        self.tokens.contains(&token) && self.gaps >> (token - self.tokens.start) & 1 == 1
+    }
+
+    /// What each of the pattern's gaps covers.
+    pub fn gaps(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut at = self.tokens.start;
+        std::iter::from_fn(move || {
+            let start = (at..self.tokens.end).find(|token| self.skips(*token))?;
+            at = (start..self.tokens.end).find(|token| !self.skips(*token)).unwrap_or(self.tokens.end);
+            Some(start..at)
+        })
+    }
+}
+
+/// Words that are heard so often together tell nothing of where a match may be.
+const TOO_COMMON: usize = 1_000;
+
+/// How many of the needs of a pattern are looked for before it is tried.
+const MOST_NEEDS: usize = 4;
+
+impl Matcher {
+    /// All patterns of a list in one; without any, it matches nothing.
+    ///
+    /// # Errors
+    /// Where a pattern can't be read.
+    pub(super) fn new(patterns: &[String], lists: &Lists) -> Result<Self, PatternError> {
+        let parts = patterns.iter().map(|pattern| parse(pattern, lists)).collect::<Result<Vec<Part>, _>>()?;
+        let mut part = Part::any_of(parts);
+        part.sort_needs();
+        let mut number = 0;
+        part.needs.retain(|anchors| {
+            number += 1;
+            number == 1 || number <= MOST_NEEDS && commonness(anchors) < TOO_COMMON
+        });
+        let mut first = first_words(&part.nodes);
+        if let Some(first) = &mut first {
+            first.sort_unstable();
+        }
+        Ok(Self { part, first })
+    }
+
+    /// Whether some tokens hold a match, to its end.
+    pub(crate) fn is_in(&self, normal: &Normal, tokens: &Range<usize>) -> bool {
+        let text = Text::of(normal, tokens.end);
+        tokens.clone().any(|start| self.at(&text, start).is_some())
+    }
+
+    /// All matches that do not overlap, in order.
+    pub(crate) fn matches(&self, normal: &Normal) -> Vec<Match> {
+        let places = self.part.needs.iter().map(|anchors| {
+            let mut places: Vec<usize> = Vec::new();
+            for anchor in anchors {
+                match anchor {
+                    Anchor::Word(word) => places.extend(normal.places_of(word)),
+                    Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
+                }
+            }
+            places.sort_unstable();
+            places
+        });
+        self.matches_at(normal, &places.collect::<Vec<_>>(), |_| true)
+    }
+
+    /// Those in the stretches of tokens that are wanted. `places` has for each of the needs where it is met, in order.
+    pub(crate) fn matches_at(
+        &self,
+        normal: &Normal,
+        places: &[Vec<usize>],
+        wanted: impl Fn(&Range<usize>) -> bool,
+    ) -> Vec<Match> {
+        let mut found = Vec::new();
+        let text = Text::of(normal, normal.tokens.len());
+        let windows = match places.first() {
+            Some(places) => self.windows(normal, places),
+            None => std::iter::once(0..normal.tokens.len()).collect(),
+        };
+        let is_met = |tokens: &Range<usize>| {
+            places.iter().skip(1).all(|places| {
+                let at = places.partition_point(|place| *place < tokens.start);
+                places.get(at).is_some_and(|place| *place < tokens.end)
+            })
+        };
+        for window in windows.into_iter().filter(|window| wanted(window) && is_met(window)) {
+            let mut start = window.start;
+            while start < window.end {
+                match self.at(&text, start) {
+                    Some(one) => {
+                        start = one.tokens.end;
+                        found.push(one);
+                    }
+                    None => start += 1,
+                }
+            }
+        }
+        found
+    }
+
+    /// The match that begins at a token. Of several the first that the patterns name: of alternatives the first, with what
+    /// may be left out before without it, and short gaps before long ones.
+    fn at(&self, text: &Text<'_>, start: usize) -> Option<Match> {
+        if self.first.as_ref().is_some_and(|first| first.binary_search(&text.hashes[start]).is_err()) {
+            return None;
+        }
+        let mut found = Ways::new();
+        let begin = Way { at: start as u32, start: start as u32, begins: true, gaps: 0 };
+        follow(&self.part.nodes, text, begin, &mut found);
+        let first = found.into_iter().find(|way| way.at > begin.at)?;
+        Some(Match { tokens: start..first.at as usize, gaps: first.gaps })
+    }
+
+    /// The tokens around each place, as far as a match can reach, in order and apart.
+    fn windows(&self, normal: &Normal, places: &[usize]) -> Vec<Range<usize>> {
+        let reach = self.part.longest.saturating_sub(1);
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        for &place in places {
+            let window = place.saturating_sub(reach)..(place + reach + 1).min(normal.tokens.len());
+            match windows.last_mut() {
+                Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
+                _ => windows.push(window),
+            }
+        }
+        windows
+    }
+}
+
+/// What is looked through.
+struct Text<'t> {
+    tokens: &'t [Token],
+    hashes: &'t [WordHash],
+}
+
+impl<'t> Text<'t> {
+    fn of(normal: &'t Normal, end: usize) -> Self {
+        Self { tokens: &normal.tokens[..end], hashes: &normal.hashes[..end] }
+    }
+}
+
+/// How far a match has come.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// The next token.
+    at: u32,
+    /// The first token.
+    start: u32,
+    /// Nothing stands before the next token in this match, or a `^` that has looked at what does: it may begin a sentence.
+    begins: bool,
+    /// As in [`Match`].
+    gaps: u128,
+}
+
+/// Ways that go on from the same place are one way, so that a match costs no more than its length times its pattern's.
+/// The first is kept: it is what the pattern names first.
+type Ways = SmallVec<[Way; 4]>;
+
+fn keep(ways: &mut Ways, way: Way) {
+    if !ways.iter().any(|known| known.at == way.at && known.begins == way.begins) {
+        ways.push(way);
+    }
+}
+
+impl Way {
+    /// The place of the next token, where a match may go on with it: none goes over the end of a sentence.
+    fn next(&self, text: &Text<'_>) -> Option<usize> {
+        let at = self.at as usize;
+        (at < text.tokens.len() && (self.begins || !self.sentence_begins(text))).then_some(at)
+    }
+
+    fn sentence_begins(&self, text: &Text<'_>) -> bool {
+        let before = (self.at as usize).checked_sub(1).and_then(|before| text.tokens.get(before));
+        before.is_some_and(|token| token.pause.ends_sentence())
+    }
+
+    fn over_one(self) -> Self {
+        Self { at: self.at + 1, begins: false, ..self }
+    }
+
+    /// The way on through a node that leaves no choice; `None` for any other node, and inside it where there is no way.
+    #[expect(clippy::option_option, reason = "no choice and no way are two things")]
+    fn only_step(self, node: &Node, text: &Text<'_>) -> Option<Option<Self>> {
+        let next = || self.next(text).map(|at| text.tokens[at].text.as_str());
+        let fits = match node {
+            Node::Word(word) => self.next(text).is_some_and(|at| text.hashes[at] == *word),
+            Node::Prefix(prefix) => next().is_some_and(|word| {
+                // Most differ in their first letter, which costs less to see.
+                word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(&**prefix)
+            }),
+            Node::Class(class) => next().is_some_and(|word| class.holds(word)),
+            Node::SentenceStart => {
+                let begins = self.at == 0 || self.sentence_begins(text);
+                return Some(begins.then_some(Self { begins: true, ..self }));
+            }
+            Node::Gap(_) | Node::Optional(_) | Node::OneOf(_) => return None,
+        };
+        Some(fits.then(|| self.over_one()))
+    }
+}
+
+/// Goes all ways through nodes that follow one another.
+fn follow(nodes: &[Node], text: &Text<'_>, from: Way, found: &mut Ways) {
+    // As far as there is but one way.
+    let mut way = from;
+    let mut nodes = nodes.iter();
+    let choice = loop {
+        let Some(node) = nodes.next() else { return keep(found, way) };
+        match way.only_step(node, text) {
+            Some(Some(on)) => way = on,
+            Some(None) => return,
+            None => break node,
+        }
+    };
+    if nodes.as_slice().is_empty() {
+        return step(choice, text, way, found);
+    }
+    let mut ways = Ways::new();
+    step(choice, text, way, &mut ways);
+    for node in nodes {
+        let mut next = Ways::new();
+        for way in &ways {
+            step(node, text, *way, &mut next);
+        }
+        if next.is_empty() {
+            return;
+        }
+        ways = next;
+    }
+    for way in ways {
+        keep(found, way);
+    }
+}
+
+/// Goes all ways through one node.
+fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
+    match node {
+        Node::Gap(most) => {
+            let mut way = way;
+            keep(found, way);
+            for _ in 0..*most {
+                if way.next(text).is_none() {
+                    break;
+                }
+                way = Way { gaps: way.gaps | 1 << (way.at - way.start), ..way.over_one() };
+                keep(found, way);
+            }
+        }
+        Node::Optional(nodes) => {
+            follow(nodes, text, way, found);
+            keep(found, way);
+        }
+        Node::OneOf(choice) => {
+            for option in choice.options_for(text.hashes.get(way.at as usize)) {
+                follow(option, text, way, found);
+            }
+        }
+        Node::Word(_) | Node::Prefix(_) | Node::Class(_) | Node::SentenceStart => {
+            if let Some(on) = way.only_step(node, text).flatten() {
+                keep(found, on);
+            }
+        }
+    }
+}
+
+/// A pattern by the places of its rule and its own in it.
+pub(super) type PatternId = (usize, usize);
+/// Which of many patterns a word concerns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AnchorIndex {
+    /// All patterns with how many needs each has.
+    patterns: Vec<(PatternId, usize)>,
+    /// For each word, which need of which pattern it meets: the pattern's place in `patterns`, and the need's.
+    words: HashMap<String, Vec<(u32, u8)>>,
+    prefixes: HashMap<String, Vec<(u32, u8)>>,
+}
+
+impl AnchorIndex {
+    pub fn new<'a>(matchers: impl Iterator<Item = (PatternId, &'a Matcher)>) -> Self {
+        let mut index = Self::default();
+        for (id, matcher) in matchers {
+            let number = index.patterns.len() as u32;
+            index.patterns.push((id, matcher.part.needs.len()));
+            for (need, anchors) in matcher.part.needs.iter().enumerate() {
+                for anchor in anchors {
+                    let met = match anchor {
+                        Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
+                        Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
+                    };
+                    let meets = (number, need as u8);
+                    if met.last() != Some(&meets) {
+                        met.push(meets);
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    /// Whether this very word is the rarest that a pattern looks for.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|met| met.iter().any(|(_, need)| *need == 0))
+    }
+
+    /// What a word meets.
+    fn met<'i>(&'i self, word: &'i str) -> impl Iterator<Item = (u32, u8)> + 'i {
+        let ends = (1..=word.len()).filter(|end| word.is_char_boundary(*end));
+        let prefixes = ends.filter_map(|end| self.prefixes.get(&word[..end]));
+        self.words.get(word).into_iter().chain(prefixes).flatten().copied()
+    }
+
+    /// The patterns all of whose needs a text meets, in order; for each need the places where.
+    pub fn places(&self, normal: &Normal) -> Vec<(PatternId, Vec<Vec<usize>>)> {
+        let mut met = vec![0u8; self.patterns.len()];
+        for (word, _) in normal.words() {
+            for (pattern, need) in self.met(word) {
+                met[pattern as usize] |= 1 << need;
+            }
+        }
+        let is_met = |pattern: usize| u32::from(met[pattern]).count_ones() as usize == self.patterns[pattern].1;
+        let mut found: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+        for (word, at) in normal.words() {
+            for (pattern, need) in self.met(word).filter(|(pattern, _)| is_met(*pattern as usize)) {
+                let needs = self.patterns[pattern as usize].1;
+                let places = found.entry(pattern as usize).or_insert_with(|| vec![Vec::new(); needs]);
+                places[usize::from(need)].extend(at);
+            }
+        }
+        // Those that need nothing are looked for everywhere.
+        let everywhere = self.patterns.iter().enumerate().filter(|(_, (_, needs))| *needs == 0);
+        found.extend(everywhere.map(|(pattern, _)| (pattern, Vec::new())));
+        let in_order = found.into_iter().map(|(pattern, mut places)| {
+            for places in &mut places {
+                places.sort_unstable();
+            }
+            (self.patterns[pattern].0, places)
+        });
+        in_order.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{
+        rulebook::{CompiledWording, Rulebook, pattern::Class},
+        transcript::Transcript,
+    };
+
+    /// A pattern as a regular expression over [`spelled_out`], with a group for each gap: what it matches is for another
+    /// engine to say.
+    fn as_regex(nodes: &[Node], words: &HashMap<WordHash, String>) -> String {
+        let one = |node: &Node| match node {
+            Node::Word(word) => format!(" {} ", words.get(word).map_or("<none>", String::as_str)),
+            Node::Prefix(prefix) => format!(" {prefix}[^ .]* "),
+            Node::Class(Class::Money) => r" \$[0-9]+ ".to_owned(),
+            Node::Class(Class::Number) => " [0-9]+ ".to_owned(),
+            Node::Class(Class::Phone) => r" #\+?[0-9]+ ".to_owned(),
+            Node::Class(Class::Time) => " @[0-9]+ ".to_owned(),
+            Node::Class(Class::Any) => " [^ .]+ ".to_owned(),
+            Node::Gap(most) => format!("((?: [^ .]+ ){{0,{most}}}?)"),
+            Node::SentenceStart => r"(?:^| \. )".to_owned(),
+            Node::Optional(nodes) => format!("(?:{})?", as_regex(nodes, words)),
+            Node::OneOf(choice) => {
+                let options: Vec<String> = choice.options().map(|option| as_regex(option, words)).collect();
+                format!("(?:{})", options.join("|"))
+            }
+        };
+        nodes.iter().map(one).collect()
+    }
+
+    /// Each token with a space on both sides, each end of a sentence as ` . `; beside it, where each token begins.
+    fn spelled_out(normal: &Normal) -> (String, Vec<usize>) {
+        let mut text = String::new();
+        let mut starts = Vec::new();
+        for token in &normal.tokens {
+            starts.push(text.len());
+            let stop = if token.pause.ends_sentence() { " . " } else { "" };
+            write!(text, " {} {stop}", token.text).expect("a string");
+        }
+        (text, starts)
+    }
+
+    /// Where a regular expression finds what the matcher should, and what its gaps hold.
+    fn by_regex(regex: &str, text: &str, starts: &[usize]) -> Vec<(Range<usize>, Vec<usize>)> {
+        let regex = regex::bytes::RegexBuilder::new(regex).unicode(false).build().expect("a sound expression");
+        let tokens = |bytes: Range<usize>| {
+            let of = |byte: usize| starts.partition_point(|start| *start < byte);
+            of(bytes.start)..of(bytes.end)
+        };
+        let found = regex.captures_iter(text.as_bytes());
+        let found = found.map(|groups| {
+            let gaps = groups.iter().skip(1).flatten().filter(|gap| !gap.is_empty());
+            (tokens(groups.get(0).expect("the match").range()), gaps.flat_map(|gap| tokens(gap.range())).collect())
+        });
+        found.filter(|(found, _): &(Range<usize>, _)| !found.is_empty()).collect()
+    }
+
+    #[test]
+    fn looking_around_anchors_finds_what_a_regular_expression_finds_everywhere() {
+        let rulebook = Rulebook::bundled().expect("sound rules");
+        for language in ["en", "es"] {
+            // A word that no text holds matches nothing, whatever it is.
+            let wordings = || rulebook.rules.iter().filter_map(|compiled| compiled.wordings.get(language));
+            let said = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get(language));
+            let texts: Vec<&str> = said.flat_map(|wording| wording.tests.all()).map(String::as_str).collect();
+            // Whole, with stops and without any, so that windows meet each other and the ends.
+            let with_stops = texts.join(" ");
+            let without = with_stops.replace(['.', '?', '!', ';'], "");
+            for text in [with_stops, without] {
+                let normal = Normal::new(&Transcript::from_plain(&text, language));
+                let (text, starts) = spelled_out(&normal);
+                let words = normal.words().map(|(word, _)| (WordHash::of(word), word.to_owned())).collect();
+                let mut count = 0;
+                for matcher in wordings().flat_map(CompiledWording::matchers) {
+                    let gaps = |one: &Match| one.gaps().flatten().collect::<Vec<usize>>();
+                    let around: Vec<_> =
+                        matcher.matches(&normal).into_iter().map(|one| (one.tokens.clone(), gaps(&one))).collect();
+                    let regex = as_regex(&matcher.part.nodes, &words);
+                    assert_eq!(around, by_regex(&regex, &text, &starts), "{regex}");
+                    count += around.len();
+                }
+                // And the index leads to the same places.
+                let looks = rulebook.concerned(&normal, language);
+                let patterns = looks.iter().flat_map(|look| {
+                    let mut matchers = look.wording.matchers();
+                    let mut before = 0;
+                    look.patterns.iter().filter_map(move |(pattern, places)| {
+                        let matcher = matchers.nth(*pattern - before)?;
+                        before = pattern + 1;
+                        Some((matcher, places))
+                    })
+                });
+                let by_index: usize =
+                    patterns.map(|(matcher, places)| matcher.matches_at(&normal, places, |_| true).len()).sum();
+                assert_eq!(by_index, count);
+                assert!(count > 1_000, "{count}");
+            }
+        }
+    }
+
+    /// Each gap could end at any word: were each way gone to its end, this would never end.
+    #[test]
+    fn a_pattern_of_nothing_but_gaps_costs_no_more_than_its_length() {
+        let pattern = "..12 ".repeat(9) + "warrant";
+        let matcher = Matcher::new(&[pattern], &Lists::default()).expect("a sound pattern");
+        let text = "soup bread cake pie ".repeat(20_000) + "warrant";
+        let found = matcher.matches(&Normal::new(&Transcript::from_plain(&text, "en")));
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn a_choice_of_many_tries_those_that_fit_in_their_order() {
+        let options = "(alpha blue|beta|[alpha] red|alpha|gam* blue|{number}|..2 end)";
+        let matcher = Matcher::new(&[options.to_owned()], &Lists::default()).expect("a sound pattern");
+        for (text, wanted) in [
+            ("alpha blue", 2),
+            ("alpha red", 2),
+            ("alpha", 1),
+            ("red", 1),
+            ("gamma blue", 2),
+            ("7", 1),
+            ("beta end", 1),
+            ("some more end", 3),
+        ] {
+            let found = matcher.matches(&Normal::new(&Transcript::from_plain(text, "en")));
+            assert_eq!(found.first().map(|one| one.tokens.clone()), Some(0..wanted), "{text}");
+        }
+    }
+}
