@@ -35,7 +35,7 @@
 //! | [`rulebook`] | the rules: their form, their checks, their compiled patterns |
 //! | [`transcript`] | words with times and probabilities; the same words normalised |
 //! | [`audio`] | decoded sound, and the one form that speech is found in |
-//! | [`timeline`], `digest` | stretches of time; checksums |
+//! | [`timeline`], [`texts`], `digest` | stretches of time; what a person reads, in each language; checksums |
 //!
 //! `decode`, `speech`, `capture`, `playback` and `casefile` are adapters: all input and output is in them, and they never
 //! import one another.
@@ -68,6 +68,7 @@ mod playback;
 pub mod report;
 pub mod rulebook;
 mod speech;
+pub mod texts;
 pub mod timeline;
 pub mod transcript;
 pub mod ui;

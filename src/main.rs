@@ -6,7 +6,7 @@ use clap::Parser;
 use egui::ThemePreference;
 use tempfile::TempDir;
 use voicemail_auditor::{
-    audit::{BundledModels, EngineOptions, ModelStore},
+    audit::{BundledModels, EngineOptions, ModelStore, system_tongue},
     cli,
     ui::{self, WindowOptions},
 };
@@ -36,16 +36,18 @@ fn window(files: &[PathBuf], theme: ThemePreference) -> ExitCode {
         return cli::audit_without_window(files, "There is no display to open a window on.", MODELS);
     }
     let folder = sample();
+    let tongue = system_tongue();
     let options = WindowOptions {
         files: files.to_owned(),
         sample: folder.as_ref().map(|(_, sample)| sample.clone()),
         theme,
-        engine: EngineOptions { models: ModelStore::usual(MODELS), ..EngineOptions::default() },
+        tongue,
+        engine: EngineOptions { models: ModelStore::usual(MODELS), reader: tongue, ..EngineOptions::default() },
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let reason = format!("{} ({})", error.what, error.detail);
+            let reason = format!("{} ({})", error.what(tongue.texts()), error.detail);
             cli::audit_without_window(files, &reason, MODELS)
         }
     }

@@ -10,7 +10,7 @@ mod tones;
 
 pub use channels::{Layout, layout};
 pub use envelope::Envelope;
-pub use quality::{Quality, Warning, quality, warnings};
+pub use quality::{Flaw, Quality, flaws, quality};
 pub use recording::{Mail, Recording, Source};
 pub use samples::{RATE_HZ, ResampleError, Resampling, Samples, resample};
 pub use tones::{Tone, ToneKind, find_tones};

@@ -13,25 +13,35 @@ pub struct Quality {
     pub peak_dbfs: f32,
 }
 
+use crate::texts::Texts;
+
 /// What spoils a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
+pub enum Flaw {
+    /// It was too loud when it was recorded.
     Clipped,
     Noisy,
     VeryQuiet,
+    /// The file's end is missing.
+    CutShort,
+    /// A decoder had to leave something out.
+    Damaged,
+    /// The higher half of its pitches is coded in a way that can't be decoded.
+    LowHalfOnly,
 }
 
-impl Warning {
+impl Flaw {
     /// What it means for the listener.
     #[must_use]
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Clipped => {
-                "This recording is distorted: it was too loud when it was recorded. Some words may be wrong."
-            }
-            Self::Noisy => "This recording has a lot of background noise. Some words may be wrong or missing.",
-            Self::VeryQuiet => "This recording is very quiet. Some words may be wrong or missing.",
-        }
+    pub fn text(self, texts: &Texts) -> String {
+        texts.get(match self {
+            Self::Clipped => "flaw-clipped",
+            Self::Noisy => "flaw-noisy",
+            Self::VeryQuiet => "flaw-very-quiet",
+            Self::CutShort => "flaw-cut-short",
+            Self::Damaged => "flaw-damaged",
+            Self::LowHalfOnly => "flaw-low-half-only",
+        })
     }
 }
 
@@ -131,11 +141,11 @@ impl Quality {
 
 /// What a listener should be told.
 #[must_use]
-pub fn warnings(quality: &Quality) -> Vec<Warning> {
+pub fn flaws(quality: &Quality) -> Vec<Flaw> {
     let above_noise_db = quality.speech_level_dbfs - quality.noise_dbfs;
     let noisy = above_noise_db < MIN_ABOVE_NOISE_DB && quality.noise_dbfs > AUDIBLE_NOISE_DBFS;
     let quiet = quality.speech_level_dbfs < QUIET_DBFS;
-    let all = [(Warning::Clipped, quality.clipped > MAX_CLIPPED), (Warning::Noisy, noisy), (Warning::VeryQuiet, quiet)];
+    let all = [(Flaw::Clipped, quality.clipped > MAX_CLIPPED), (Flaw::Noisy, noisy), (Flaw::VeryQuiet, quiet)];
     all.into_iter().filter_map(|(warning, holds)| holds.then_some(warning)).collect()
 }
 
@@ -226,22 +236,22 @@ mod tests {
     fn good_speech_is_not_warned_of_at_any_rate() {
         for rate_hz in [2_000, 8_000, 11_025, 48_000] {
             let found = quality(&speech(0.5, 0.002, rate_hz), rate_hz);
-            assert_eq!(warnings(&found), [], "{rate_hz}: {found:?}");
+            assert_eq!(flaws(&found), [], "{rate_hz}: {found:?}");
             assert!((found.noise_dbfs + 70.8).abs() < 1.5 && (found.peak_dbfs + 8.0).abs() < 3.0, "{found:?}");
         }
     }
 
     #[test]
     fn too_loud_noisy_and_too_quiet_are_told_apart() {
-        assert_eq!(warnings(&quality(&[0; 900], 8_000)), [Warning::VeryQuiet]);
+        assert_eq!(flaws(&quality(&[0; 900], 8_000)), [Flaw::VeryQuiet]);
         let clipped = speech(5.0, 0.002, 8_000);
         for softer in [1, 4, 16] {
             let clipped: Vec<i16> = clipped.iter().map(|s| s / softer).collect();
-            assert_eq!(warnings(&quality(&clipped, 8_000)), [Warning::Clipped], "by {softer}");
+            assert_eq!(flaws(&quality(&clipped, 8_000)), [Flaw::Clipped], "by {softer}");
         }
-        assert_eq!(warnings(&quality(&speech(5.0, 0.002, 48_000), 48_000)), [Warning::Clipped]);
-        assert_eq!(warnings(&quality(&speech(0.5, 0.5, 8_000), 8_000)), [Warning::Noisy]);
-        assert_eq!(warnings(&quality(&speech(0.002, 0.002, 8_000), 8_000)), [Warning::VeryQuiet]);
+        assert_eq!(flaws(&quality(&speech(5.0, 0.002, 48_000), 48_000)), [Flaw::Clipped]);
+        assert_eq!(flaws(&quality(&speech(0.5, 0.5, 8_000), 8_000)), [Flaw::Noisy]);
+        assert_eq!(flaws(&quality(&speech(0.002, 0.002, 8_000), 8_000)), [Flaw::VeryQuiet]);
     }
 
     #[test]

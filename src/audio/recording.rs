@@ -4,6 +4,8 @@ use std::{num::NonZeroU32, ops::Range, sync::Arc};
 
 use serde::Serialize;
 
+use super::Flaw;
+
 /// The file that a recording was read from. The file itself is only ever read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Source {
@@ -47,7 +49,7 @@ pub struct Recording {
     pub channels: Vec<Arc<[i16]>>,
     pub sample_rate_hz: NonZeroU32,
     /// What a listener should know about the file, in plain words ("the end of the file is missing").
-    pub warnings: Vec<String>,
+    pub flaws: Vec<Flaw>,
 }
 
 impl Recording {
@@ -67,7 +69,7 @@ impl Recording {
     #[cfg(test)]
     pub(crate) fn of(channels: Vec<Arc<[i16]>>, rate_hz: u32) -> Self {
         let sample_rate_hz = NonZeroU32::new(rate_hz).unwrap_or(NonZeroU32::MIN);
-        let mut recording = Self { source: Source::default(), channels, sample_rate_hz, warnings: Vec::new() };
+        let mut recording = Self { source: Source::default(), channels, sample_rate_hz, flaws: Vec::new() };
         let duration_secs = recording.frames() as f64 / f64::from(rate_hz);
         let channels = recording.channels.len() as u16;
         recording.source = Source { sample_rate_hz: rate_hz, channels, duration_secs, ..Source::default() };

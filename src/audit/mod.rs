@@ -21,6 +21,7 @@ use crate::{
     audio::{Envelope, Recording},
     detection::Evidence,
     report::{Report, UserError},
+    texts::{Texts, Tongue},
     transcript::Segment,
 };
 
@@ -109,15 +110,21 @@ pub enum Stage {
 impl Stage {
     /// In a few words, for a person.
     #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Reading => "Reading the file",
-            Self::LoadingModel => "Loading the speech model",
-            Self::FindingSpeech => "Finding speech",
-            Self::Transcribing => "Transcribing",
-            Self::Judging => "Judging",
-        }
+    pub fn label(self, texts: &Texts) -> String {
+        texts.get(match self {
+            Self::Reading => "stage-reading",
+            Self::LoadingModel => "stage-loading-model",
+            Self::FindingSpeech => "stage-finding-speech",
+            Self::Transcribing => "stage-transcribing",
+            Self::Judging => "stage-judging",
+        })
     }
+}
+
+/// The language of the system, as far as the program speaks it.
+#[must_use]
+pub fn system_tongue() -> Tongue {
+    Tongue::of_locales(sys_locale::get_locales())
 }
 
 /// How far an audit is.

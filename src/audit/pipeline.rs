@@ -9,13 +9,16 @@ use std::{
 
 use super::{Audited, CancelToken, Input, ModelStore, Progress, Stage, Step, Stopped, failure};
 use crate::{
-    audio::{Envelope, Layout, Recording, ResampleError, Samples, Source, Tone, find_tones, layout, quality, warnings},
+    audio::{
+        self, Envelope, Flaw, Layout, Recording, ResampleError, Samples, Source, Tone, find_tones, layout, quality,
+    },
     casefile, decode,
     detection::{Findings, detect},
     digest::sha256_hex,
     report::{ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
     speech::{Heard, Model, Options, Recogniser, Speech, SpeechError},
+    texts::Tongue,
     transcript::{Segment, Transcript, language_of, parse_text},
     verdict::judge,
 };
@@ -32,6 +35,8 @@ pub struct EngineOptions {
     pub threads: Option<NonZeroUsize>,
     /// Folders with further rules.
     pub rule_folders: Vec<PathBuf>,
+    /// Who the verdict is for.
+    pub reader: Tongue,
 }
 
 /// What an audit needs, loaded when first needed and kept.
@@ -152,7 +157,7 @@ impl Engine {
         let heard = HeardRecording {
             source: recording.source.clone(),
             tones,
-            warnings: recording.warnings.iter().cloned().chain(flaws).collect(),
+            flaws: recording.flaws.iter().copied().chain(flaws).collect(),
         };
         let report = self.report(heard, model, transcript, timing, started)?;
         Ok(Audited { report, recording: Some(recording), envelope })
@@ -168,6 +173,7 @@ impl Engine {
         on_step: &mut dyn FnMut(Step),
     ) -> Result<(Transcript, ModelRecord), Stopped> {
         let options = Options { language: self.options.language.clone(), threads: self.threads() };
+        let reader = self.options.reader;
         let (Some(loaded), Some(Ok(rulebook))) = (&mut self.speech, &self.rulebook) else {
             return Err(Stopped::Failed(SpeechError::Model("it is not loaded".to_owned()).into()));
         };
@@ -201,7 +207,7 @@ impl Engine {
                 // A window is a little longer than the speech in it.
                 let done_secs = before_secs + speech.duration_secs() * done_secs / total_secs.max(0.1);
                 pace = Some(began.elapsed().as_secs_f64() / done_secs.max(0.1));
-                let evidence = evidence_so_far(&mut so_far, &segments, rulebook);
+                let evidence = evidence_so_far(&mut so_far, &segments, rulebook, reader);
                 if timing.first_evidence_secs.is_none() && !evidence.is_empty() {
                     timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
                 }
@@ -233,11 +239,7 @@ impl Engine {
         let started = Instant::now();
         let bytes = decode::read(path)?;
         let Ok(text) = std::str::from_utf8(&bytes) else {
-            return Err(UserError::new(
-                "not-text",
-                "This is not a text in UTF-8.",
-                "Save the transcript as plain text (UTF-8), .srt or .vtt; audit a recording without --transcript.",
-            ));
+            return Err(UserError::new("not-text"));
         };
         let sha256 = sha256_hex(&bytes);
         self.text_report(decode::name_of(path), bytes.len() as u64, sha256, text, started)
@@ -278,7 +280,7 @@ impl Engine {
         };
         let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language };
         let timing = Timing { decode_secs: started.elapsed().as_secs_f64(), ..Timing::default() };
-        let heard = HeardRecording { source, tones: Vec::new(), warnings: Vec::new() };
+        let heard = HeardRecording { source, tones: Vec::new(), flaws: Vec::new() };
         let report = self.report(heard, model, transcript, timing, started)?;
         Ok(Audited { report, recording: None, envelope: Envelope::default() })
     }
@@ -291,10 +293,11 @@ impl Engine {
         mut timing: Timing,
         started: Instant,
     ) -> Result<Report, UserError> {
+        let reader = self.options.reader;
         let rulebook = self.rulebook()?;
         let detection_started = Instant::now();
-        let findings: Findings = detect(&transcript, rulebook);
-        let verdict = judge(&transcript, &findings);
+        let findings: Findings = detect(&transcript, rulebook, reader);
+        let verdict = judge(&transcript, &findings, reader);
         timing.detection_secs = detection_started.elapsed().as_secs_f64();
         if findings.evidence.is_empty() {
             timing.first_evidence_secs = None;
@@ -302,19 +305,8 @@ impl Engine {
             timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
-        let HeardRecording { source, tones, warnings } = heard;
-        Ok(Report {
-            source,
-            model,
-            rulebook,
-            transcript,
-            tones,
-            findings,
-            verdict,
-            timing,
-            warnings,
-            related: Vec::new(),
-        })
+        let HeardRecording { source, tones, flaws } = heard;
+        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, flaws, related: Vec::new() })
     }
 }
 
@@ -322,11 +314,11 @@ impl Engine {
 struct HeardRecording {
     source: Source,
     tones: Vec<Tone>,
-    warnings: Vec<String>,
+    flaws: Vec<Flaw>,
 }
 
 /// What is to be listened to, and what is wrong with its sound, in plain words.
-fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<String>), ResampleError> {
+fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<Flaw>), ResampleError> {
     let rate_hz = recording.sample_rate_hz.get();
     let parts: Vec<(u16, Recording)> = match layout(&recording.channels, rate_hz) {
         Layout::Mixed => vec![(0, recording.clone())],
@@ -335,13 +327,12 @@ fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<String>), ResampleEr
         }
     };
     let mut tracks = Vec::with_capacity(parts.len());
-    let mut flaws: Vec<String> = Vec::new();
+    let mut flaws: Vec<Flaw> = Vec::new();
     for (channel, part) in parts {
         let quality = quality(part.channels.first().map_or(&[], |samples| samples), rate_hz);
-        for warning in warnings(&quality) {
-            let words = warning.text().to_owned();
-            if !flaws.contains(&words) {
-                flaws.push(words);
+        for flaw in audio::flaws(&quality) {
+            if !flaws.contains(&flaw) {
+                flaws.push(flaw);
             }
         }
         let samples = Samples::from_recording(&part)?.amplified(quality.gain());
@@ -368,12 +359,13 @@ fn evidence_so_far(
     so_far: &mut Transcript,
     segments: &[Segment],
     rulebook: &Rulebook,
+    reader: Tongue,
 ) -> Vec<crate::detection::Evidence> {
     if let Some(first) = segments.first() {
         so_far.language.clone_from(&first.language);
     }
     so_far.segments.extend_from_slice(segments);
-    detect(so_far, rulebook).evidence
+    detect(so_far, rulebook, reader).evidence
 }
 
 fn stopped(error: SpeechError) -> Stopped {

@@ -36,12 +36,10 @@ impl Auditor {
     pub fn start(options: EngineOptions, wake: Wake) -> Result<Self, UserError> {
         let (commands, inbox) = sync_channel(COMMANDS);
         let (outbox, events) = sync_channel(EVENTS);
-        thread::Builder::new().name("audit".to_owned()).spawn(move || work(options, &inbox, &outbox, &wake)).map_err(
-            |error| {
-                UserError::new("no-thread", "The program could not start its worker.", "Restart the computer.")
-                    .with_detail(error)
-            },
-        )?;
+        thread::Builder::new()
+            .name("audit".to_owned())
+            .spawn(move || work(options, &inbox, &outbox, &wake))
+            .map_err(|error| UserError::new("no-thread").with_detail(error))?;
         Ok(Self {
             commands,
             events,
@@ -104,11 +102,7 @@ impl Audits for Auditor {
                 // The worker is gone: every job it still had fails, so that nothing waits for ever.
                 let job = *self.cancels.keys().min()?;
                 self.cancels.remove(&job);
-                let error = UserError::new(
-                    "worker-gone",
-                    "The part of the program that transcribes has stopped.",
-                    "Close the program and open it again; the recording is untouched.",
-                );
+                let error = UserError::new("worker-gone");
                 Some(Event::Failed { job, error })
             }
         }

@@ -12,14 +12,15 @@ use serde::Deserialize;
 use super::AuditArguments;
 use crate::{
     audit::{
-        Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of, recordings_in,
+        Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of,
+        recordings_in, system_tongue,
     },
     report::{Session, UserError, error_line, line, plain},
 };
 
 pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
     let AuditArguments { files, json, transcript, transcripts, model, language, threads, rules } = arguments;
-    let options = EngineOptions { models, model, language, threads, rule_folders: rules };
+    let options = EngineOptions { models, model, language, threads, rule_folders: rules, reader: system_tongue() };
     match transcripts {
         Some(corpus) => texts_of_corpus(&corpus, options, json),
         None if transcript => texts(&files, options, json),
@@ -47,7 +48,7 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
         }
         let ended = ended.map_err(|stopped| match stopped {
             Stopped::Failed(error) => error,
-            Stopped::Cancelled => UserError::new("cancelled", "The audit was cancelled.", "Start it again."),
+            Stopped::Cancelled => UserError::new("cancelled"),
         });
         out.write(&name, related(&mut session, &name, ended));
     }
@@ -90,10 +91,7 @@ struct Row {
 fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCode {
     let mut engine = Engine::new(options);
     let mut out = Output::new(json);
-    let unreadable = |error: &io::Error| {
-        UserError::new("unreadable", "The file could not be read.", "Check its name, and that it is UTF-8 text.")
-            .with_detail(error)
-    };
+    let unreadable = |error: &io::Error| UserError::of("unreadable", "unreadable-text").with_detail(error);
     let file = match File::open(corpus) {
         Ok(file) => file,
         Err(error) => {
@@ -118,9 +116,7 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
             }
             Err(error) => {
                 let name = format!("{}, line {}", name_of(corpus), number + 1);
-                let what_to_do = "Each line is to be like {\"id\": \"1\", \"text\": \"…\"}.";
-                let error =
-                    UserError::new("not-a-row", "This line is not a row of a corpus.", what_to_do).with_detail(error);
+                let error = UserError::new("not-a-row").with_detail(error);
                 out.write(&name, Err(error));
             }
         }
@@ -129,8 +125,12 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
 }
 
 fn show_progress(name: &str, progress: Progress) {
-    let left = progress.remaining.map(|left| format!(", about {} s left", left.as_secs() + 1)).unwrap_or_default();
-    eprint!("\r\x1b[K{name}: {} {:.0} %{left}", progress.stage.label(), progress.fraction * 100.0);
+    let left = progress.remaining.map(|left| format!(", {} s", left.as_secs() + 1)).unwrap_or_default();
+    eprint!(
+        "\r\x1b[K{name}: {} {:.0} %{left}",
+        progress.stage.label(system_tongue().texts()),
+        progress.fraction * 100.0
+    );
     let _a_terminal_that_went_away = io::stderr().flush();
 }
 
@@ -152,11 +152,12 @@ impl Output {
             Ok(audited) if self.json => line(&audited.report) + "\n",
             Ok(audited) => {
                 let divider = if self.written > 0 { format!("\n{}\n\n", "─".repeat(72)) } else { String::new() };
-                divider + &plain(&audited.report)
+                divider + &plain(&audited.report, system_tongue())
             }
             Err(error) => {
                 self.failed = true;
-                eprintln!("{name}: {error}");
+                let texts = system_tongue().texts();
+                eprintln!("{name}: {} {}", error.what(texts), error.what_to_do(texts));
                 if self.json { error_line(name, &error) + "\n" } else { String::new() }
             }
         };

@@ -8,7 +8,7 @@ use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::audit::{BundledModels, EngineOptions, ModelStore};
+use crate::audit::{BundledModels, EngineOptions, ModelStore, system_tongue};
 
 /// Transcribes voicemails on this computer and shows what gives an impersonation scam away. Nothing is ever sent.
 #[derive(Debug, Parser)]
@@ -100,6 +100,7 @@ pub fn audit_without_window(files: &[PathBuf], why: &str, bundled: Option<Bundle
         return ExitCode::from(2);
     }
     eprintln!("{why} Auditing here in the terminal instead.\n");
-    let options = EngineOptions { models: ModelStore::usual(bundled), ..EngineOptions::default() };
+    let models = ModelStore::usual(bundled);
+    let options = EngineOptions { models, reader: system_tongue(), ..EngineOptions::default() };
     audit::recordings(files, options, false)
 }

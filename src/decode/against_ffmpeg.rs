@@ -167,7 +167,7 @@ fn every_codec_sounds_as_ffmpeg_decodes_it() {
         let source = &recording.source;
         println!(
             "{name:12} {:9} {:10} {rate:6} Hz  correlation {:.5}  {:+5} samples late  {missing:+6} samples missing  {:?}",
-            source.container, source.codec, best.0, best.1, recording.warnings
+            source.container, source.codec, best.0, best.1, recording.flaws
         );
         // G.729's filters are not fixed to the bit, and ffmpeg fills AMR-WB's highest octave with noise of its own.
         let enough = if matches!(source.codec.as_str(), "g729" | "amr_wb") { 0.99 } else { 0.999 };

@@ -23,7 +23,7 @@ use std::{
 };
 
 use crate::{
-    audio::{Mail, Recording, Source},
+    audio::{Flaw, Mail, Recording, Source},
     digest::sha256_hex,
 };
 use sniff::Kind;
@@ -96,13 +96,10 @@ struct Flaws {
 
 impl Flaws {
     /// For whoever listens.
-    fn warnings(self) -> Vec<String> {
-        let all = [
-            (self.cut_short, "The end of this file is missing; what is there was audited."),
-            (self.damaged, "Parts of this file are damaged and were left out."),
-            (self.low_half_only, "Only the lower half of this recording’s pitches could be decoded (HE-AAC)."),
-        ];
-        all.iter().filter(|(there, _)| *there).map(|(_, warning)| (*warning).to_owned()).collect()
+    fn all(self) -> Vec<Flaw> {
+        let all =
+            [(self.cut_short, Flaw::CutShort), (self.damaged, Flaw::Damaged), (self.low_half_only, Flaw::LowHalfOnly)];
+        all.into_iter().filter(|(there, _)| *there).map(|(_, flaw)| flaw).collect()
     }
 }
 
@@ -243,7 +240,7 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
         source,
         channels: channels.into_iter().map(Arc::from).collect(),
         sample_rate_hz: rate,
-        warnings: flaws.warnings(),
+        flaws: flaws.all(),
     })
 }
 

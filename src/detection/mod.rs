@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::{
     rulebook::{Citation, Context, Element, Look, Match, Rule, Rulebook, Strength},
+    texts::Tongue,
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
 };
@@ -96,19 +97,19 @@ const DOUBTFUL_BELOW: f32 = 0.35;
 /// The sum of `warning_weight`s from which on a message is a warning about scams.
 const WARNING_FROM: u32 = 2;
 
-/// Runs all rules of the transcript's language.
+/// Runs all rules of the transcript's language. What they say is told in the reader's.
 #[must_use]
-pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
+pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> Findings {
     let normal = Normal::new(transcript);
     let language = transcript.language.as_str();
-    let doubted = doubted_words(transcript);
+    let heard = Heard { transcript, doubted: doubted_words(transcript), reader };
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
     let mut matches: Vec<(&Rule, Evidence)> = Vec::new();
     let mut joking = Vec::new();
     for look in rulebook.concerned(&normal, language) {
         for (tokens, misheard) in find(&look, &normal, &scopes) {
             joking.push(scopes.joking(&tokens, &look.rule.voided_by));
-            matches.push((look.rule, evidence(look.rule, transcript, &normal, &tokens, misheard, &doubted)));
+            matches.push((look.rule, heard.evidence(look.rule, &normal, &tokens, misheard)));
         }
     }
     // After the certain ones, so that these come last among equals.
@@ -126,7 +127,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
         for look in rulebook.concerned(&again.normal, language) {
             for tokens in find_again(&look, &again, &scopes) {
                 joking.push(scopes.joking(&tokens, &look.rule.voided_by));
-                matches.push((look.rule, evidence(look.rule, transcript, &again.normal, &tokens, true, &doubted)));
+                matches.push((look.rule, heard.evidence(look.rule, &again.normal, &tokens, true)));
             }
         }
     }
@@ -141,7 +142,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
         .map(|(_, evidence)| evidence)
         .collect();
     keep_the_clearest(&mut found);
-    let agency = claimed_agency(&normal, language, &found, rulebook);
+    let agency = claimed_agency(&normal, &found, rulebook, (language, reader));
     let callback_numbers = normal.telephone_numbers();
     Findings {
         evidence: found,
@@ -215,34 +216,39 @@ fn stands(found: &Match, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> O
     (!denied && !scopes.void(&found.tokens, &rule.voided_by)).then(|| found.tokens.clone())
 }
 
-fn evidence(
-    rule: &Rule,
-    transcript: &Transcript,
-    normal: &Normal,
-    tokens: &Range<usize>,
-    misheard: bool,
-    doubted: &[Range<usize>],
-) -> Evidence {
-    let words = normal.words_of(tokens);
-    let heard_confidence = confidence(transcript, &words);
-    let doubtful = heard_confidence < DOUBTFUL_BELOW
-        || doubted.iter().any(|range| range.start < words.end && words.start < range.end);
-    let uncertainty = if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
-    Evidence {
-        rule: rule.id.clone(),
-        version: rule.version,
-        title: rule.title.clone(),
-        element: rule.element,
-        polarity: if rule.element == Element::Mitigation { Polarity::Mitigation } else { Polarity::Suspicion },
-        strength: rule.strength,
-        span: transcript.span(&words),
-        quote: transcript.quote(&words),
-        words,
-        why: rule.why.clone(),
-        source: rule.source.clone(),
-        if_done: rule.if_done.clone(),
-        confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
-        uncertainty,
+/// What evidence is made of.
+struct Heard<'t> {
+    transcript: &'t Transcript,
+    /// The words of segments in doubt.
+    doubted: Vec<Range<usize>>,
+    reader: Tongue,
+}
+
+impl Heard<'_> {
+    fn evidence(&self, rule: &Rule, normal: &Normal, tokens: &Range<usize>, misheard: bool) -> Evidence {
+        let words = normal.words_of(tokens);
+        let heard_confidence = confidence(self.transcript, &words);
+        let doubtful = heard_confidence < DOUBTFUL_BELOW
+            || self.doubted.iter().any(|range| range.start < words.end && words.start < range.end);
+        let uncertainty =
+            if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
+        let (title, why, if_done) = rule.words_for(self.reader);
+        Evidence {
+            rule: rule.id.clone(),
+            version: rule.version,
+            title: title.to_owned(),
+            element: rule.element,
+            polarity: if rule.element == Element::Mitigation { Polarity::Mitigation } else { Polarity::Suspicion },
+            strength: rule.strength,
+            span: self.transcript.span(&words),
+            quote: self.transcript.quote(&words),
+            words,
+            why: why.to_owned(),
+            source: rule.source.clone(),
+            if_done: if_done.map(str::to_owned),
+            confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
+            uncertainty,
+        }
     }
 }
 
@@ -254,7 +260,7 @@ fn confidence(transcript: &Transcript, words: &Range<usize>) -> f32 {
     if lowest.is_empty() { 0.0 } else { lowest.iter().sum::<f32>() / lowest.len() as f32 }
 }
 
-/// The words of segments in doubt.
+/// See [`Heard::doubted`].
 fn doubted_words(transcript: &Transcript) -> Vec<Range<usize>> {
     let mut at = 0;
     let mut doubted = Vec::new();
@@ -296,7 +302,12 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
 }
 
 /// The agency named inside a piece of authority or greeting evidence; the first in the rulebook's order.
-fn claimed_agency(normal: &Normal, language: &str, found: &[Evidence], rulebook: &Rulebook) -> Option<ClaimedAgency> {
+fn claimed_agency(
+    normal: &Normal,
+    found: &[Evidence],
+    rulebook: &Rulebook,
+    (language, reader): (&str, Tongue),
+) -> Option<ClaimedAgency> {
     let claims: Vec<&Evidence> =
         found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
     if claims.is_empty() {
@@ -308,9 +319,10 @@ fn claimed_agency(normal: &Normal, language: &str, found: &[Evidence], rulebook:
             claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
         });
         let agency = &compiled.agency;
+        let (name, statement) = agency.words_for(reader);
         named.then(|| ClaimedAgency {
-            name: agency.name.clone(),
-            statement: agency.statement.clone(),
+            name: name.to_owned(),
+            statement: statement.map(str::to_owned),
             source: agency.source.clone(),
         })
     })

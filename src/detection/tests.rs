@@ -1,6 +1,10 @@
 //! What the engine makes of whole sentences, with the bundled rules.
 
 use super::*;
+
+fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
+    super::detect(transcript, rulebook, Tongue::English)
+}
 use proptest::prelude::*;
 
 fn rulebook() -> Rulebook {

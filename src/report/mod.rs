@@ -3,11 +3,12 @@
 mod json;
 mod plain;
 
-use serde::Serialize;
+use serde::{Serialize, ser::SerializeStruct};
 
 use crate::{
-    audio::{Source, Tone},
+    audio::{Flaw, Source, Tone},
     detection::{Evidence, Findings, Likeness, Script},
+    texts::{Texts, Tongue, Value},
     transcript::Transcript,
     verdict::Verdict,
 };
@@ -55,8 +56,8 @@ pub struct Report {
     pub findings: Findings,
     pub verdict: Verdict,
     pub timing: Timing,
-    /// What a listener should know about the file, in plain words.
-    pub warnings: Vec<String>,
+    /// What a listener should know about the sound and the file.
+    pub flaws: Vec<Flaw>,
     /// Messages audited before in the same session that belong to this one.
     pub related: Vec<Related>,
 }
@@ -73,15 +74,15 @@ pub struct Related {
 impl Related {
     /// For a person: "Same script as voicemail 3 (call.wav)".
     #[must_use]
-    pub fn text(&self) -> String {
-        let which = format!("voicemail {} ({})", self.number, self.name);
+    pub fn text(&self, texts: &Texts) -> String {
         let numbers: Vec<String> = self.likeness.numbers.iter().map(|number| as_dialled(number)).collect();
-        let numbers = numbers.join(", ");
-        match (self.likeness.wording, numbers.is_empty()) {
-            (Some(_), true) => format!("Same script as {which}"),
-            (Some(_), false) => format!("Same script as {which}, and the same number: {numbers}"),
-            (None, _) => format!("Names the same number as {which}: {numbers}"),
-        }
+        let key = match (self.likeness.wording, numbers.is_empty()) {
+            (Some(_), true) => "related-script",
+            (Some(_), false) => "related-script-and-numbers",
+            (None, _) => "related-numbers",
+        };
+        let (number, name) = (self.number.into(), self.name.as_str().into());
+        texts.with(key, &[("number", number), ("name", name), ("numbers", numbers.join(", ").into())])
     }
 }
 
@@ -128,31 +129,74 @@ impl Report {
     }
 }
 
-/// What went wrong, for the person who wanted the audit. Made once, at the edge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{what} {what_to_do}")]
+/// What went wrong, for the person who wanted the audit. Made once, at the edge; shown in English where nobody asks for
+/// another language.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} {}", self.what(Tongue::English.texts()), self.what_to_do(Tongue::English.texts()))]
 pub struct UserError {
     /// A stable name for programs, as `not-audio`.
     pub kind: &'static str,
-    /// What happened, a sentence.
-    pub what: String,
-    /// What the person can do, a sentence.
-    pub what_to_do: String,
+    /// Which text says it: `error-` and this is what happened, with `-do` behind it what the person can do.
+    key: &'static str,
+    variables: Vec<(&'static str, String)>,
     /// For whoever mends the program; never shown first.
-    #[serde(skip)]
     pub detail: String,
 }
 
 impl UserError {
+    /// One whose text has the name of its kind.
     #[must_use]
-    pub fn new(kind: &'static str, what: impl Into<String>, what_to_do: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), what_to_do: what_to_do.into(), detail: String::new() }
+    pub fn new(kind: &'static str) -> Self {
+        Self::of(kind, kind)
+    }
+
+    /// One of several of a kind.
+    #[must_use]
+    pub fn of(kind: &'static str, key: &'static str) -> Self {
+        Self { kind, key, variables: Vec::new(), detail: String::new() }
+    }
+
+    /// Fills a variable of its text.
+    #[must_use]
+    pub fn about(mut self, variable: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((variable, value.into()));
+        self
     }
 
     #[must_use]
     pub fn with_detail(mut self, detail: impl std::fmt::Display) -> Self {
         self.detail = detail.to_string();
         self
+    }
+
+    /// What happened, a sentence.
+    #[must_use]
+    pub fn what(&self, texts: &Texts) -> String {
+        self.say(texts, "")
+    }
+
+    /// What the person can do, a sentence.
+    #[must_use]
+    pub fn what_to_do(&self, texts: &Texts) -> String {
+        self.say(texts, "-do")
+    }
+
+    fn say(&self, texts: &Texts, part: &str) -> String {
+        let variables: Vec<(&str, Value<'_>)> =
+            self.variables.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        capitalised(&texts.with(&format!("error-{}{part}", self.key), &variables))
+    }
+}
+
+impl Serialize for UserError {
+    /// As the fields `kind`, `what` and `what_to_do`, in English.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let english = Tongue::English.texts();
+        let mut fields = serializer.serialize_struct("UserError", 3)?;
+        fields.serialize_field("kind", self.kind)?;
+        fields.serialize_field("what", &self.what(english))?;
+        fields.serialize_field("what_to_do", &self.what_to_do(english))?;
+        fields.end()
     }
 }
 
@@ -161,13 +205,13 @@ pub use plain::{mail_line, plain};
 
 /// Who speaks on a channel (counted from 0), as it is shown.
 #[must_use]
-pub fn speaker_name(channel: u16) -> String {
-    let side = match channel {
-        0 => " (left channel)",
-        1 => " (right channel)",
-        _ => "",
+pub fn speaker_name(channel: u16, texts: &Texts) -> String {
+    let key = match channel {
+        0 => "speaker-left",
+        1 => "speaker-right",
+        _ => "speaker",
     };
-    format!("Speaker {}{side}", u32::from(channel) + 1)
+    texts.with(key, &[("number", (u32::from(channel) + 1).into())])
 }
 
 /// A text as it stands at the start of a sentence.
@@ -191,7 +235,8 @@ mod tests {
     fn what_belongs_together_is_told_in_a_sentence() {
         let related = |wording, numbers: &[&str]| {
             let numbers = numbers.iter().map(|number| (*number).to_owned()).collect();
-            Related { number: 3, name: "a.wav".to_owned(), likeness: Likeness { wording, numbers } }.text()
+            Related { number: 3, name: "a.wav".to_owned(), likeness: Likeness { wording, numbers } }
+                .text(Tongue::English.texts())
         };
         assert_eq!(related(Some(0.8), &[]), "Same script as voicemail 3 (a.wav)");
         assert_eq!(

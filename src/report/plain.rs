@@ -6,13 +6,15 @@ use super::{Report, speaker_name};
 use crate::{
     audio::{Mail, Tone},
     detection::{Evidence, Polarity, Uncertainty},
+    texts::{Texts, Tongue},
     timeline::{TimeSpan, clock, clock_tenths},
     verdict::strongest_first,
 };
 
 /// A few dozen lines a person can read, ending with a line break.
 #[must_use]
-pub fn plain(report: &Report) -> String {
+pub fn plain(report: &Report, reader: Tongue) -> String {
+    let texts = reader.texts();
     let mut out = String::new();
     let mut line = |text: &str| {
         let _infallible = writeln!(out, "{text}");
@@ -21,96 +23,102 @@ pub fn plain(report: &Report) -> String {
     let length = if duration > 0.0 { format!("  ({})", clock(duration)) } else { String::new() };
     line(&format!("{}{length}", report.source.name));
     if let Some(mail) = &report.source.mail {
-        line(&mail_line(mail));
+        line(&mail_line(mail, texts));
     }
     line("");
     line(&format!("  {}  [{}]", report.verdict.headline.to_uppercase(), report.verdict.level.name()));
     for reason in &report.verdict.reasons {
         line(&format!("  - {reason}"));
     }
-    for (title, polarity) in
-        [("Evidence", Polarity::Suspicion), ("What speaks for a genuine message", Polarity::Mitigation)]
-    {
+    for (title, polarity) in [("report-evidence", Polarity::Suspicion), ("report-mitigation", Polarity::Mitigation)] {
         let evidence = strongest_first(report.evidence(), polarity);
         if !evidence.is_empty() {
             line("");
-            line(title);
+            line(&texts.get(title));
             for one in evidence {
-                line(&describe(one));
+                line(&describe(one, texts));
             }
         }
     }
     if !report.findings.callback_numbers.is_empty() {
         line("");
-        line(&format!("Numbers named (do not call them): {}", report.findings.callback_numbers.join(", ")));
+        let numbers = report.findings.callback_numbers.join(", ");
+        line(&texts.with("report-numbers", &[("numbers", numbers.into())]));
     }
     for related in &report.related {
         line("");
-        line(&related.text());
+        line(&related.text(texts));
     }
     line("");
-    line("Transcript");
+    line(&texts.get("report-transcript"));
     let speakers = report.transcript.has_speakers();
     let mut last_speaker = None;
     let mut tones = report.tones.iter().peekable();
     for segment in &report.transcript.segments {
         let start_secs = segment.span.map_or(0.0, TimeSpan::start_secs);
         while let Some(tone) = tones.next_if(|tone| tone.span.start_secs() < start_secs) {
-            line(&tone_line(tone));
+            line(&tone_line(tone, texts));
         }
         if speakers && last_speaker.replace(segment.channel) != Some(segment.channel) {
-            line(&format!("  {}", speaker_name(segment.channel)));
+            line(&format!("  {}", speaker_name(segment.channel, texts)));
         }
         let time = segment.span.map(|span| format!("{:>8}  ", clock_tenths(span.start_secs()))).unwrap_or_default();
-        let doubt = segment.doubt.map(|doubt| format!("  [in doubt: {}]", doubt.name())).unwrap_or_default();
+        let doubt = segment.doubt.map(|doubt| {
+            let doubt = texts.get(&format!("doubt-{}", doubt.name()));
+            format!("  [{}]", texts.with("report-in-doubt", &[("doubt", doubt.into())]))
+        });
+        let doubt = doubt.unwrap_or_default();
         line(&format!("  {time}{}{doubt}", segment.text.trim()));
     }
     for tone in tones {
-        line(&tone_line(tone));
+        line(&tone_line(tone, texts));
     }
     line("");
-    line("What to do now");
+    line(&texts.get("report-next-steps"));
     for (number, step) in report.verdict.next_steps.iter().enumerate() {
         line(&format!("  {} {step}", number + 1));
     }
     line("");
-    for limit in report.verdict.limits.iter().chain(&report.warnings) {
-        line(&format!("  Note: {limit}"));
+    let flaws = report.flaws.iter().map(|flaw| flaw.text(texts));
+    for note in report.verdict.limits.iter().cloned().chain(flaws) {
+        line(&format!("  {}", texts.with("report-note", &[("note", note.into())])));
     }
     out
 }
 
-fn tone_line(tone: &Tone) -> String {
-    format!("  {:>8}  — {} —", clock_tenths(tone.span.start_secs()), tone.kind.label())
+fn tone_line(tone: &Tone, texts: &Texts) -> String {
+    format!("  {:>8}  — {} —", clock_tenths(tone.span.start_secs()), tone.kind.label(texts))
 }
 
 /// What an e-mail says of itself, in one line.
-pub fn mail_line(mail: &Mail) -> String {
+pub fn mail_line(mail: &Mail, texts: &Texts) -> String {
     let date = mail.date.replacen('T', " ", 1);
     let said = [mail.from.as_str(), date.as_str(), mail.subject.as_str()];
     let said: Vec<&str> = said.into_iter().filter(|one| !one.is_empty()).collect();
-    format!("Attached to {}: {}", mail.name, said.join(" · "))
+    let said = said.join(" · ");
+    texts.with("mail-attached", &[("name", mail.name.as_str().into()), ("said", said.into())])
 }
 
-fn describe(evidence: &Evidence) -> String {
+fn describe(evidence: &Evidence, texts: &Texts) -> String {
     let time = evidence
         .span
         .map(|span| format!("{} – {}  ", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())))
         .unwrap_or_default();
     let mark = match evidence.uncertainty {
-        Some(Uncertainty::Misheard) => ", misheard?",
-        Some(Uncertainty::Doubtful) => ", unclear",
-        None => "",
+        Some(Uncertainty::Misheard) => format!(", {}", texts.get("uncertain-misheard")),
+        Some(Uncertainty::Doubtful) => format!(", {}", texts.get("uncertain-doubtful")),
+        None => String::new(),
     };
     let source = if evidence.source.url.is_empty() {
         evidence.source.title.clone()
     } else {
         format!("{}, {}", evidence.source.title, evidence.source.url)
     };
+    let source = texts.with("report-source", &[("source", source.into())]);
     format!(
-        "  {} ({}{mark})  {time}“{}”\n      {}\n      Source: {source}",
-        evidence.element.label(),
-        evidence.strength.name(),
+        "  {} ({}{mark})  {time}“{}”\n      {}\n      {source}",
+        evidence.element.label(texts),
+        evidence.strength.label(texts),
         evidence.quote,
         evidence.why
     )

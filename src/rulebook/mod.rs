@@ -15,7 +15,7 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 pub use pattern::PatternError;
-pub use schema::{Agency, Citation, Context, Element, Rule, RuleTests, Strength, Wording};
+pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength, Wording};
 
 use matcher::AnchorIndex;
 pub(crate) use matcher::{Match, Matcher};

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::texts::{Texts, Tongue};
+
 /// What part of the fraud a rule is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,19 +65,8 @@ impl Element {
 
     /// The name a person reads.
     #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Authority => "Claimed authority",
-            Self::Greeting => "Fake greeting",
-            Self::Pretext => "Pretext",
-            Self::Threat => "Threat",
-            Self::Demand => "Demand",
-            Self::Rail => "Way to pay",
-            Self::Pressure => "Pressure",
-            Self::Isolation => "Isolation",
-            Self::Callback => "Call back",
-            Self::Mitigation => "Speaks for a genuine message",
-        }
+    pub fn label(self, texts: &Texts) -> String {
+        texts.get(&format!("element-{}", self.name()))
     }
 }
 
@@ -105,6 +96,12 @@ impl Strength {
             Self::Some => "some",
             Self::Strong => "strong",
         }
+    }
+
+    /// The name a person reads.
+    #[must_use]
+    pub fn label(self, texts: &Texts) -> String {
+        texts.get(&format!("strength-{}", self.name()))
     }
 }
 
@@ -165,9 +162,30 @@ pub struct Rule {
     pub warning_weight: u32,
     /// What is said, by language (ISO 639-1).
     pub wordings: BTreeMap<String, Wording>,
+    /// Title, why and what helps, for readers of other languages.
+    pub words: BTreeMap<Tongue, RuleWords>,
+}
+
+/// What a rule says to its reader, in another language than the file's first.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleWords {
+    pub title: String,
+    pub why: String,
+    #[serde(default)]
+    pub if_done: Option<String>,
 }
 
 impl Rule {
+    /// Title, why and what helps whoever has done it, in the reader's language where the rule speaks it.
+    #[must_use]
+    pub fn words_for(&self, reader: Tongue) -> (&str, &str, Option<&str>) {
+        match self.words.get(&reader) {
+            Some(words) => (&words.title, &words.why, words.if_done.as_deref()),
+            None => (&self.title, &self.why, self.if_done.as_deref()),
+        }
+    }
+
     /// Texts that its author promises, in all languages: each with its language.
     pub fn tests(&self) -> impl Iterator<Item = (&str, &RuleTests)> {
         self.wordings.iter().map(|(language, wording)| (language.as_str(), &wording.tests))
@@ -214,6 +232,8 @@ pub(super) struct RuleToml {
     tests: RuleTests,
     #[serde(default, rename = "in")]
     pub further: BTreeMap<String, Wording>,
+    #[serde(default)]
+    words: BTreeMap<Tongue, RuleWords>,
 }
 
 impl From<RuleToml> for Rule {
@@ -238,6 +258,7 @@ impl From<RuleToml> for Rule {
             voided_by,
             warning_weight: file.warning_weight,
             wordings,
+            words: file.words,
         }
     }
 }
@@ -286,6 +307,15 @@ pub(super) struct AgencyFile {
 }
 
 impl Agency {
+    /// Name and statement in the reader's language, where they are there.
+    #[must_use]
+    pub fn words_for(&self, reader: Tongue) -> (&str, Option<&str>) {
+        match self.words.get(&reader) {
+            Some(words) => (&words.name, words.statement.as_deref().or(self.statement.as_deref())),
+            None => (&self.name, self.statement.as_deref()),
+        }
+    }
+
     /// The patterns of its names in a language.
     pub(super) fn names(&self, language: &str) -> Vec<String> {
         self.spoken.iter().chain(self.spoken_in.get(language).into_iter().flatten()).cloned().collect()
@@ -308,6 +338,18 @@ pub struct Agency {
     pub statement: Option<String>,
     #[serde(default)]
     pub source: Option<Citation>,
+    /// Name and statement for readers of other languages.
+    #[serde(default)]
+    pub words: BTreeMap<Tongue, AgencyWords>,
+}
+
+/// How an agency is told of in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyWords {
+    pub name: String,
+    #[serde(default)]
+    pub statement: Option<String>,
 }
 
 /// The words that change what others mean, in one language.

@@ -492,12 +492,8 @@ impl App {
             Purpose::Open => self.add(vec![path]),
             Purpose::Save(draft) => {
                 // A dialog asks before a file is replaced; nobody asked here.
-                let error = if as_wav(&path).exists() {
-                    let what = "There is already a file of that name.";
-                    Some(UserError::new("exists", what, "Type another one."))
-                } else {
-                    self.save(draft, &path)
-                };
+                let error =
+                    if as_wav(&path).exists() { Some(UserError::new("exists")) } else { self.save(draft, &path) };
                 if error.is_some() {
                     self.typed_path = Some(TypedPath { error, ..typed });
                 }

@@ -11,7 +11,7 @@ pub mod theme;
 mod transport;
 mod widgets;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{cell::Cell, path::PathBuf, sync::Arc};
 
 use egui::{ThemePreference, ViewportBuilder};
 
@@ -21,6 +21,7 @@ pub use app::{App, Parts};
 use crate::{
     audit::{Auditor, Drafts, EngineOptions, Loudspeaker, Recorder, Wake},
     report::UserError,
+    texts::{Texts, Tongue},
 };
 
 /// What the window starts with.
@@ -31,6 +32,7 @@ pub struct WindowOptions {
     /// What "Try the sample" opens; without it there is no such button.
     pub sample: Option<PathBuf>,
     pub theme: ThemePreference,
+    pub tongue: Tongue,
     pub engine: EngineOptions,
 }
 
@@ -39,7 +41,7 @@ pub struct WindowOptions {
 /// # Errors
 /// Where no window can be opened; nothing was audited then.
 pub fn run(options: WindowOptions) -> Result<(), UserError> {
-    let WindowOptions { files, sample, theme, engine } = options;
+    let WindowOptions { files, sample, theme, tongue, engine } = options;
     let native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Voicemail Auditor")
@@ -57,6 +59,7 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         // The worker loads the model while the window opens.
         let auditor = Auditor::start(engine, Arc::clone(&wake))?;
         theme::install(&cc.egui_ctx, theme);
+        speak(tongue);
         let parts = Parts {
             audits: Box::new(auditor),
             player: Box::new(Loudspeaker::start(Arc::clone(&wake))),
@@ -68,14 +71,28 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         let app = App::new(parts, files);
         Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
     };
-    eframe::run_native("Voicemail Auditor", native, Box::new(create)).map_err(|error| {
-        UserError::new(
-            "no-window",
-            "The window could not be opened.",
-            "Audit in the terminal instead: voicemail-auditor audit FILE.",
-        )
-        .with_detail(error)
-    })
+    eframe::run_native("Voicemail Auditor", native, Box::new(create))
+        .map_err(|error| UserError::new("no-window").with_detail(error))
+}
+
+thread_local! {
+    /// Of the window's thread. Not in egui's context: what names a widget for screen readers runs while that is locked.
+    static TONGUE: Cell<Tongue> = const { Cell::new(Tongue::English) };
+}
+
+/// In which language the window of this thread speaks; English until somebody says otherwise.
+pub fn speak(tongue: Tongue) {
+    TONGUE.set(tongue);
+}
+
+/// The texts in the language that the window speaks.
+fn texts() -> &'static Texts {
+    TONGUE.get().texts()
+}
+
+/// A text without variables.
+fn tr(key: &str) -> String {
+    texts().get(key)
 }
 
 /// Whether there is anything to open a window on.

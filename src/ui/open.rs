@@ -9,6 +9,8 @@ use std::{
 
 use egui::Context;
 
+use super::texts;
+
 /// A dialog that is open now.
 pub struct Dialog {
     chosen: Receiver<Option<Vec<PathBuf>>>,
@@ -36,20 +38,22 @@ const SOONER_THAN_A_PERSON: Duration = Duration::from_millis(250);
 impl Dialog {
     /// Shows the system's dialog for recordings.
     pub fn open(ctx: &Context) -> Self {
-        Self::show(ctx, || {
+        let texts = texts();
+        Self::show(ctx, move || {
             rfd::FileDialog::new()
-                .set_title("Open voicemails")
-                .add_filter("Recordings", &EXTENSIONS)
-                .add_filter("All files", &["*"])
+                .set_title(texts.get("dialog-open"))
+                .add_filter(texts.get("dialog-recordings"), &EXTENSIONS)
+                .add_filter(texts.get("dialog-all-files"), &["*"])
                 .pick_files()
         })
     }
 
     /// Shows the system's dialog for a place to save a WAV file.
     pub fn save(ctx: &Context, name: &str) -> Self {
-        let name = name.to_owned();
+        let (name, texts) = (name.to_owned(), texts());
         Self::show(ctx, move || {
-            let dialog = rfd::FileDialog::new().set_title("Save the recording").add_filter("WAV sound", &["wav"]);
+            let dialog = rfd::FileDialog::new().set_title(texts.get("dialog-save"));
+            let dialog = dialog.add_filter(texts.get("dialog-wav"), &["wav"]);
             dialog.set_file_name(name).save_file().map(|path| vec![path])
         })
     }

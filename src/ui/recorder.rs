@@ -81,9 +81,7 @@ impl Recorder {
             return;
         }
         let Some(drafts) = &self.drafts else {
-            let what = "There is no place to keep a recording while it is made.";
-            let what_to_do = "Make room on the disk, check that you may write to your own folder, and start again.";
-            self.error = Some(UserError::new("recording", what, what_to_do));
+            self.error = Some(UserError::of("recording", "no-drafts"));
             return;
         };
         self.error = None;

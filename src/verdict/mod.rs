@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::{
     detection::{Evidence, Findings, Polarity},
     rulebook::{Element, Strength},
+    texts::{Texts, Tongue},
     transcript::Transcript,
 };
 
@@ -42,6 +43,12 @@ impl Level {
             Self::NoCues => "no-cues",
             Self::Inconclusive => "inconclusive",
         }
+    }
+
+    /// In a word or three, for a person.
+    #[must_use]
+    pub fn label(self, texts: &Texts) -> String {
+        texts.get(&format!("level-{}", self.name()))
     }
 }
 
@@ -118,9 +125,10 @@ impl Facts {
     }
 }
 
-/// Judges a transcript by what was found in it.
+/// Judges a transcript by what was found in it, in the reader's language.
 #[must_use]
-pub fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
+pub fn judge(transcript: &Transcript, findings: &Findings, reader: Tongue) -> Verdict {
+    let texts = reader.texts();
     let facts = Facts::new(findings);
     let row = table::decide(&facts);
     let level = match row {
@@ -129,15 +137,15 @@ pub fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
         None => Level::NoCues,
     };
     let reasons = match row {
-        Some(row) => words::reasons(row.reason, level, findings),
-        None => vec![words::without_cues(unclear(transcript, findings), &facts)],
+        Some(row) => words::reasons(row.reason, level, findings, texts),
+        None => vec![texts.get(words::without_cues(unclear(transcript, findings), &facts))],
     };
     Verdict {
         level,
-        headline: words::headline(level, findings),
+        headline: words::headline(level, findings, texts),
         reasons,
-        limits: words::limits(level, transcript, findings, &facts),
-        next_steps: words::next_steps(level, findings, &facts),
+        limits: words::limits(level, transcript, findings, &facts).into_iter().map(|key| texts.get(key)).collect(),
+        next_steps: words::next_steps(level, findings, &facts, texts),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::rulebook::{
     Strength::{Some as Fair, Strong},
 };
 
-/// One row: when it holds, what follows, and why, in plain words.
+/// One row: when it holds, what follows, and the key of the text that says why.
 pub(super) struct Row {
     pub level: Level,
     pub reason: &'static str,
@@ -78,52 +78,48 @@ fn stories(f: &Facts) -> usize {
 static TABLE: [Row; 22] = [
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority and wants money or data that no authority asks for by phone.",
+        reason: "reason-authority-wants-the-telling",
         when: |f| claims(f) && (wants_the_telling(f) || f.at_least(Rail, Fair)),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority, tells of trouble or presses, and wants money or personal data.",
+        reason: "reason-authority-presses-and-wants",
         when: |f| claims(f) && wants(f) && (story(f) || presses(f)) && !asks_as_usual(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells of trouble with the law and wants money or personal data to make it go away.",
+        reason: "reason-trouble-and-wants",
         when: |f| trouble(f) && wants(f) && !asks_as_usual(f),
     },
+    Row { level: Level::Scam, reason: "reason-arrest-and-wants", when: |f| f.at_least(Threat, Strong) && wants(f) },
     Row {
         level: Level::Scam,
-        reason: "The caller threatens with arrest or officers at the door, and wants money or personal data.",
-        when: |f| f.at_least(Threat, Strong) && wants(f),
-    },
-    Row {
-        level: Level::Scam,
-        reason: "The caller claims to be an authority, tells of trouble with the law, and gives a way to give in at once.",
+        reason: "reason-authority-trouble-and-a-way",
         when: |f| claims(f) && trouble(f) && (f.has(Callback) || presses(f)) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority and tells several of the stories that scams begin with.",
+        reason: "reason-authority-several-stories",
         when: |f| claims(f) && trouble(f) && stories(f) >= 2 && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells several of the stories that scams begin with, and gives a way to give in at once.",
+        reason: "reason-several-stories-and-a-way",
         when: |f| trouble(f) && stories(f) >= 2 && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells of trouble with the law, presses, and gives a way to give in at once.",
+        reason: "reason-trouble-presses-and-a-way",
         when: |f| trouble(f) && presses(f) && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells of trouble with the law, and threatens with arrest or officers at the door.",
+        reason: "reason-trouble-and-arrest",
         when: |f| trouble(f) && f.at_least(Threat, Strong) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells of trouble or threatens, and a key press is to settle it.",
+        reason: "reason-key-press-settles",
         when: |f| {
             let by_key = trouble(f) && f.at_least(Callback, Fair);
             let by_officer = f.at_least(Callback, Strong) && (story(f) || f.at_least(Threat, Fair)) && !f.has(Greeting);
@@ -132,44 +128,36 @@ static TABLE: [Row; 22] = [
     },
     Row {
         level: Level::Scam,
-        reason: "The caller claims to be an authority, threatens or gives a last notice, and gives a way to give in at once.",
+        reason: "reason-authority-last-notice-and-a-way",
         when: |f| {
             claims(f) && (f.at_least(Threat, Strong) || (story(f) && presses(f))) && f.has(Callback) && !spoken_for(f)
         },
     },
     Row {
         level: Level::Scam,
-        reason: "The caller tells a story that scams begin with, and wants to be paid in a way that can’t be taken back.",
+        reason: "reason-story-and-lasting-payment",
         when: |f| story(f) && f.at_least(Rail, Strong),
     },
+    Row { level: Level::Suspicious, reason: "reason-wants-the-telling", when: |f| wants_the_telling(f) },
     Row {
         level: Level::Suspicious,
-        reason: "The caller wants what no genuine caller asks for by phone.",
-        when: |f| wants_the_telling(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "The caller tells of trouble with the law, as scams do.",
+        reason: "reason-trouble",
         when: |f| trouble(f) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller tells a story that scams begin with, and wants something at once.",
+        reason: "reason-story-and-wants-at-once",
         when: |f| story(f) && (wants(f) || presses(f) || f.has(Callback)) && !spoken_for(f) && !asks_as_usual(f),
     },
+    Row { level: Level::Suspicious, reason: "reason-more-stories", when: |f| stories(f) >= 2 && !spoken_for(f) },
     Row {
         level: Level::Suspicious,
-        reason: "The caller tells more than one of the stories that scams begin with.",
-        when: |f| stories(f) >= 2 && !spoken_for(f),
-    },
-    Row {
-        level: Level::Suspicious,
-        reason: "A key press is to put you through to an officer. No agency settles a charge that way.",
+        reason: "reason-key-press-to-an-officer",
         when: |f| f.at_least(Callback, Strong) && !f.has(Greeting) && !spoken_for(f),
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller threatens, and wants something or gives a way to give in at once.",
+        reason: "reason-threatens-and-wants",
         when: |f| {
             let way = wants(f) || f.at_least(Callback, Fair) || f.at_least(Pressure, Fair) || isolates(f);
             let strongly = f.at_least(Threat, Strong) && f.has(Callback);
@@ -178,24 +166,20 @@ static TABLE: [Row; 22] = [
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller keeps you from asking anybody, and wants something or threatens.",
+        reason: "reason-isolates",
         when: |f| f.at_least(Isolation, Strong) && (wants(f) || f.at_least(Threat, Fair) || f.rules(Isolation) >= 2),
     },
     Row {
         level: Level::Suspicious,
-        reason: "The caller claims to be an authority, and tells a story that scams begin with, presses, or asks for data.",
+        reason: "reason-authority-and-a-sign",
         when: |f| claims(f) && (wants(f) || presses(f) || story(f)) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
-        reason: "Several signs of a scam come together.",
+        reason: "reason-several-signs",
         when: |f| f.elements >= 4 && wants(f) && !spoken_for(f) && !asks_as_usual(f),
     },
-    Row {
-        level: Level::Unverified,
-        reason: "The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.",
-        when: |f| claims(f) && !f.warning,
-    },
+    Row { level: Level::Unverified, reason: "reason-authority", when: |f| claims(f) && !f.warning },
 ];
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! Every row of the table decides something, and context and doubt can lower what they should.
 
 use super::*;
-use crate::{
-    detection::{Uncertainty, detect},
-    rulebook::Rulebook,
-};
+use crate::{detection::Uncertainty, rulebook::Rulebook};
+
+fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
+    crate::detection::detect(transcript, rulebook, Tongue::English)
+}
+
+fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
+    super::judge(transcript, findings, Tongue::English)
+}
 
 /// Certain evidence: so many rules of an element, each this strong.
 type Found = (Element, Strength, usize);

@@ -4,25 +4,23 @@ use super::{Facts, Level, Unclear, strongest_first};
 use crate::{
     detection::{Findings, Polarity, Uncertainty},
     rulebook::Element,
+    texts::Texts,
     transcript::Transcript,
 };
 
-pub(super) fn headline(level: Level, findings: &Findings) -> String {
-    match level {
-        Level::Scam => "Treat this as a scam".to_owned(),
-        Level::Suspicious => "Several signs of a scam".to_owned(),
-        Level::Unverified => match &findings.agency {
-            Some(agency) => format!("Claims to be {}. Check it", agency.name),
-            None => "Claims to be an authority. Check it".to_owned(),
-        },
-        Level::NoCues => "No scam cues found".to_owned(),
-        Level::Inconclusive => "Could not be judged".to_owned(),
+pub(super) fn headline(level: Level, findings: &Findings, texts: &Texts) -> String {
+    match (level, &findings.agency) {
+        (Level::Unverified, Some(agency)) => {
+            texts.with("headline-unverified", &[("agency", agency.name.as_str().into())])
+        }
+        (Level::Unverified, None) => texts.get("headline-unverified-anyone"),
+        _ => texts.get(&format!("headline-{}", level.name())),
     }
 }
 
 /// The deciding row's reason, what the claimed agency says of itself, and the two strongest pieces of evidence.
-pub(super) fn reasons(row: &str, level: Level, findings: &Findings) -> Vec<String> {
-    let mut reasons = vec![row.to_owned()];
+pub(super) fn reasons(row: &str, level: Level, findings: &Findings, texts: &Texts) -> Vec<String> {
+    let mut reasons = vec![texts.get(row)];
     if let Some(statement) = findings.agency.as_ref().and_then(|agency| agency.statement.as_ref())
         && level >= Level::Suspicious
     {
@@ -30,86 +28,68 @@ pub(super) fn reasons(row: &str, level: Level, findings: &Findings) -> Vec<Strin
     }
     let certain = strongest_first(&findings.evidence, Polarity::Suspicion);
     let certain = certain.into_iter().filter(|e| e.uncertainty.is_none());
-    reasons.extend(certain.take(2).map(|e| format!("“{}”: {}", e.quote, e.why)));
+    reasons.extend(
+        certain.take(2).map(|e| {
+            texts.with("reason-evidence", &[("quote", e.quote.as_str().into()), ("why", e.why.as_str().into())])
+        }),
+    );
     reasons
 }
 
-pub(super) fn without_cues(unclear: Option<Unclear>, facts: &Facts) -> String {
+/// The key of the reason where no row decides.
+pub(super) fn without_cues(unclear: Option<Unclear>, facts: &Facts) -> &'static str {
     match unclear {
-        Some(Unclear::NothingSaid) => "No speech was found in this recording.",
-        Some(Unclear::TooShort) => "Too little was said to judge by.",
-        Some(Unclear::UnknownLanguage) => "There are no rules yet for the language that is spoken.",
-        Some(Unclear::InDoubt) => "Most of the words could not be made out with any certainty.",
-        None if facts.warning => "This message warns about scams; it does not ask for anything itself.",
-        None if facts.uncertain => "Only words that may have been misheard point to a scam.",
-        None => "Nothing in the words matches what impersonation scams say.",
+        Some(Unclear::NothingSaid) => "reason-nothing-said",
+        Some(Unclear::TooShort) => "reason-too-short",
+        Some(Unclear::UnknownLanguage) => "reason-unknown-language",
+        Some(Unclear::InDoubt) => "reason-in-doubt",
+        None if facts.warning => "reason-warning",
+        None if facts.uncertain => "reason-misheard-only",
+        None => "reason-nothing-found",
     }
-    .to_owned()
 }
 
-pub(super) fn limits(level: Level, transcript: &Transcript, findings: &Findings, facts: &Facts) -> Vec<String> {
-    let mut limits = Vec::new();
-    let mut add = |text: &str| limits.push(text.to_owned());
-    match level {
-        Level::Scam | Level::Suspicious => {
-            add("The verdict rests on the words alone; who called can’t be told from a recording.");
-        }
-        Level::Unverified => add("This is no proof that the call is genuine, and none that it is not."),
-        Level::NoCues => add("That is no proof that it is genuine: a scam can use words that are not known here."),
-        Level::Inconclusive => add("No verdict is not a good verdict: listen to it yourself."),
-    }
+/// The keys of what the verdict can't say.
+pub(super) fn limits(level: Level, transcript: &Transcript, findings: &Findings, facts: &Facts) -> Vec<&'static str> {
+    let mut limits = vec![match level {
+        Level::Scam | Level::Suspicious => "limit-words-alone",
+        Level::Unverified => "limit-unverified",
+        Level::NoCues => "limit-no-cues",
+        Level::Inconclusive => "limit-inconclusive",
+    }];
     if transcript.segments.iter().any(|segment| segment.span.is_some()) {
-        add("A computer wrote the transcript and may have misheard; play the evidence before relying on it.");
+        limits.push("limit-machine");
     }
     if findings.evidence.iter().any(|e| e.uncertainty == Some(Uncertainty::Misheard)) {
-        add("Some cues only sound alike; they are marked and did not count.");
+        limits.push("limit-misheard");
     }
     if facts.uncertain {
-        add("Some words were too unclear to count.");
+        limits.push("limit-unclear");
     }
     limits
 }
 
-pub(super) fn next_steps(level: Level, findings: &Findings, facts: &Facts) -> Vec<String> {
+pub(super) fn next_steps(level: Level, findings: &Findings, facts: &Facts, texts: &Texts) -> Vec<String> {
     let published = match &findings.agency {
-        Some(agency) => format!(
-            "To check, find the number that {} itself publishes, and call that one. Never a number from the message.",
-            agency.name
-        ),
-        None => "To check, call the agency or company at a number you look up yourself, never one from the message."
-            .to_owned(),
+        Some(agency) => texts.with("step-check-agency", &[("agency", agency.name.as_str().into())]),
+        None => texts.get("step-check-anyone"),
     };
-    let mut steps = Vec::new();
-    let mut add = |text: &str| steps.push(text.to_owned());
+    let say = |key: &str| texts.get(key);
     match level {
         Level::Scam | Level::Suspicious => {
-            add("Do not pay, and do not call the number back. You may hang up.");
-            add(&published);
-            add("Keep the voicemail, and report it: ReportFraud.ftc.gov, ic3.gov, or your local police.");
-            for step in already_done(findings) {
-                add(step);
-            }
-            add("If you already paid in any way: call your bank or card issuer at once, and ask them to stop it.");
+            let mut steps = vec![say("step-do-not-pay"), published, say("step-report")];
+            steps.extend(already_done(findings).into_iter().map(str::to_owned));
+            steps.push(say("step-already-paid"));
             if facts.has(Element::Demand) {
-                add("If you gave personal data: IdentityTheft.gov says what to do, step by step.");
+                steps.push(say("step-already-told"));
             }
-            add("Whoever promises to bring lost money back for a fee is the next scam.");
+            steps.push(say("step-recovery-scam"));
+            steps
         }
-        Level::Unverified => {
-            add(&published);
-            add("Until then, give no money and no personal data, and do not call a number from the message.");
-        }
-        Level::NoCues => {
-            add("If anyone asks for money, gift cards or personal data, stop and check first.");
-            add(&published);
-        }
-        Level::Inconclusive => {
-            add("Listen to it yourself, in a quiet place.");
-            add("If it asks for money or personal data or threatens with arrest, treat it as a scam.");
-            add(&published);
-        }
+        Level::Unverified => vec![published, say("step-until-then")],
+        Level::NoCues => vec![say("step-if-asked"), published],
+        Level::Inconclusive => vec![say("step-listen"), say("step-if-it-asks"), published],
     }
-    steps
 }
 
 /// What the rules that found something say to whoever has done it already, each once, the strongest evidence first. More

@@ -7,6 +7,7 @@ use divan::{Bencher, black_box};
 use voicemail_auditor::{
     detection::detect,
     rulebook::{RuleFile, Rulebook},
+    texts::Tongue,
     transcript::Transcript,
 };
 
@@ -34,14 +35,14 @@ fn talk(words: usize) -> String {
 fn ten_thousand_words_of_talk(bencher: Bencher<'_, '_>) {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let transcript = Transcript::from_plain(&talk(10_000), "en");
-    bencher.bench_local(|| detect(black_box(&transcript), &rulebook));
+    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Tongue::English));
 }
 
 #[divan::bench]
 fn ten_thousand_words_full_of_cues(bencher: Bencher<'_, '_>) {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let transcript = Transcript::from_plain(&text(&rulebook, 10_000), "en");
-    bencher.bench_local(|| detect(black_box(&transcript), &rulebook));
+    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Tongue::English));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -53,7 +54,7 @@ fn the_first_voicemail_of_a_run(bencher: Bencher<'_, '_>) {
     );
     bencher
         .with_inputs(|| Rulebook::bundled().expect("sound rules"))
-        .bench_local_refs(|rulebook| detect(black_box(&transcript), rulebook));
+        .bench_local_refs(|rulebook| detect(black_box(&transcript), rulebook, Tongue::English));
 }
 
 #[divan::bench(sample_count = 10)]

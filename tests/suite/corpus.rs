@@ -3,14 +3,9 @@
 use std::{collections::BTreeSet, fmt::Write, fs};
 
 use serde::Deserialize;
-use voicemail_auditor::{
-    detection::{Uncertainty, detect},
-    rulebook::Rulebook,
-    transcript::Transcript,
-    verdict::{Level, judge},
-};
+use voicemail_auditor::{detection::Uncertainty, rulebook::Rulebook, transcript::Transcript, verdict::Level};
 
-use super::support::project;
+use super::support::{detect, judge, project};
 
 #[derive(Deserialize)]
 struct Row {

@@ -4,7 +4,7 @@
 use std::{f32::consts::TAU, fs, path::Path};
 
 use voicemail_auditor::{
-    audio::ToneKind,
+    audio::{Flaw, ToneKind},
     audit::{CancelToken, Engine},
     report::Report,
     timeline::TimeSpan,
@@ -116,11 +116,11 @@ fn what_is_too_quiet_or_too_loud_is_audited_and_told_of() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut engine = Engine::new(options());
     let whole = sound(&mut engine, "kcpd-fake-greeting.wav");
-    for (gain, warning) in [(0.003, "very quiet"), (12.0, "distorted")] {
+    for (gain, flaw) in [(0.003, Flaw::VeryQuiet), (12.0, Flaw::Clipped)] {
         let path = folder.path().join("call.wav");
         write(&path, &[whole.iter().map(|sample| (sample * gain).clamp(-1.0, 1.0)).collect()]);
         let report = audit(&mut engine, &path);
-        assert!(report.warnings.iter().any(|told| told.contains(warning)), "{gain}: {:?}", report.warnings);
+        assert!(report.flaws.contains(&flaw), "{gain}: {:?}", report.flaws);
         assert!(
             matches!(report.verdict.level, Level::Scam | Level::Suspicious),
             "{gain}: {}",
@@ -128,7 +128,7 @@ fn what_is_too_quiet_or_too_loud_is_audited_and_told_of() {
         );
     }
     let report = audit(&mut engine, &sample("kcpd-fake-greeting.wav"));
-    assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+    assert!(report.flaws.is_empty(), "{:?}", report.flaws);
 }
 
 /// An e-mail with attachments as they are.

@@ -187,7 +187,7 @@ fn the_level_is_seen_and_what_is_wrong_with_it_is_told() {
     meter.hear(&vec![0.5; 8_000]);
     behind.mouth.0.borrow_mut().events.push_back(Captured::Level(meter.clone()));
     window.run_steps(3);
-    window.get_by_label("Recording  0:01.0");
+    window.get_by_label("Recording 0:01.0");
     let level = |window: &Window| {
         window.get_by_role_and_label(Role::ProgressIndicator, "Level").accesskit_node().numeric_value()
     };

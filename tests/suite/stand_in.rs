@@ -13,18 +13,18 @@ use std::{
 use egui::Vec2;
 use egui_kittest::Harness;
 use voicemail_auditor::{
-    audio::{Envelope, Recording, Source},
+    audio::{Envelope, Flaw, Recording, Source},
     audit::{
         Audited, Audits, Captured, Drafts, Event, Input, JobId, Microphone, Played, Plays, Progress, Records, Stage,
         load_rulebook,
     },
-    detection::detect,
     report::{ModelRecord, Report, RulebookRecord, Timing},
     timeline::TimeSpan,
     transcript::Transcript,
     ui::{App, Parts, theme},
-    verdict::judge,
 };
+
+use super::support::{detect, judge};
 
 /// What the stand-in was asked, and what it will tell.
 #[derive(Default)]
@@ -215,16 +215,16 @@ pub fn audited(words: &str) -> Box<Audited> {
     };
     let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language: "en".to_owned() };
     let rulebook = RulebookRecord { version: String::new(), sha256: String::new() };
-    let warnings = vec!["The end of the file is missing.".to_owned()];
+    let flaws = vec![Flaw::CutShort];
     let timing = Timing::default();
     let related = Vec::new();
     let tones = Vec::new();
-    let report = Report { source, model, rulebook, transcript, tones, findings, verdict, timing, warnings, related };
+    let report = Report { source, model, rulebook, transcript, tones, findings, verdict, timing, flaws, related };
     let recording = Recording {
         source: report.source.clone(),
         channels: vec![Arc::from(vec![0; 15 * 8000])],
         sample_rate_hz: NonZeroU32::new(8000).expect("not zero"),
-        warnings: Vec::new(),
+        flaws: Vec::new(),
     };
     let envelope = Envelope::new(&recording.channels, 8000);
     Box::new(Audited { report, recording: Some(recording), envelope })

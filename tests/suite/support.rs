@@ -6,7 +6,14 @@ use std::{
 };
 
 use serde_json::Value;
-use voicemail_auditor::audit::{EngineOptions, ModelStore};
+use voicemail_auditor::{
+    audit::{EngineOptions, ModelStore},
+    detection::{self, Findings},
+    rulebook::Rulebook,
+    texts::Tongue,
+    transcript::Transcript,
+    verdict::{self, Verdict},
+};
 
 /// A file or folder of the project.
 pub fn project(path: &str) -> PathBuf {
@@ -26,6 +33,7 @@ pub fn options() -> EngineOptions {
 /// Runs the program without a display.
 pub fn program(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_voicemail-auditor"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
@@ -37,4 +45,14 @@ pub fn program(arguments: &[&str]) -> Output {
 pub fn reports(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
     text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+/// For a reader of English.
+pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
+    detection::detect(transcript, rulebook, Tongue::English)
+}
+
+/// For a reader of English.
+pub fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
+    verdict::judge(transcript, findings, Tongue::English)
 }

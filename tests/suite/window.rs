@@ -95,7 +95,7 @@ fn a_finished_audit_shows_the_verdict_its_evidence_and_what_to_do() {
     window.get_by_role_and_label(Role::Button, "Evidence: Pretext · strong, “missed a jury summons”");
     window.get_by_label("What speaks for a genuine message");
     window.get_by_label("What to do now");
-    window.get_by_label("The end of the file is missing.");
+    window.get_by_label("The end of this file is missing; what is there was audited.");
 }
 
 /// Two recordings of one script lead to each other; a third that has nothing to do with them is not named.
@@ -141,11 +141,11 @@ fn choosing_evidence_by_mouse_and_by_key_marks_it() {
 #[test]
 fn a_failure_says_what_to_do_and_can_be_tried_again() {
     let (mut window, behind) = window_with(&["letter.wav", "call.wav"]);
-    let error = UserError::new("not-audio", "letter.wav is a text.", "Choose the recording itself.");
+    let error = UserError::new("not-audio").about("found", "a text file");
     let finished = Event::Finished { job: JobId(2), audited: audited("Hello, this is your dentist about tomorrow.") };
     behind.tell(&mut window, [Event::Failed { job: FIRST, error }, finished]);
-    window.get_by_label("letter.wav is a text.");
-    window.get_by_label("Choose the recording itself.");
+    window.get_by_label("This is a text file, not a recording.");
+    window.get_by_label_contains("Choose the voicemail itself.");
     window.get_by_label_contains("letter.wav, Could not be audited");
     window.get_by_label_contains("call.wav, Could not be judged");
     window.get_by_role_and_label(Role::Button, "Try again").click();

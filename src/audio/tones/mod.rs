@@ -5,7 +5,7 @@ mod frames;
 mod tests;
 
 use self::frames::{Analyser, Burst, Pitch};
-use crate::timeline::TimeSpan;
+use crate::{texts::Texts, timeline::TimeSpan};
 
 /// The rate of the samples.
 const RATE_HZ: f64 = 16_000.0;
@@ -52,16 +52,9 @@ impl ToneKind {
 
     /// As a person calls it.
     #[must_use]
-    pub fn label(self) -> String {
-        match self {
-            Self::Beep => "Beep".to_owned(),
-            Self::Ringback => "Ringing".to_owned(),
-            Self::Busy => "Busy signal".to_owned(),
-            Self::DialTone => "Dial tone".to_owned(),
-            Self::Sit => "“Number not in service” tones".to_owned(),
-            Self::Dtmf(key) => format!("Key {key}"),
-            Self::Fax => "Fax tone".to_owned(),
-        }
+    pub fn label(self, texts: &Texts) -> String {
+        let key = if let Self::Dtmf(key) = self { key.to_string() } else { String::new() };
+        texts.with(&format!("tone-{}", self.name()), &[("key", key.into())])
     }
 }
 

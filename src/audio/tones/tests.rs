@@ -3,6 +3,7 @@ use std::f64::consts::TAU;
 use proptest::prelude::*;
 
 use super::*;
+use crate::texts::Tongue;
 
 const RATE: f64 = RATE_HZ;
 
@@ -342,8 +343,8 @@ fn one_burst_is_not_busy_and_a_short_one_no_dial_tone() {
 
 #[test]
 fn labels_are_what_a_person_says() {
-    assert_eq!(ToneKind::Dtmf('#').label(), "Key #");
-    assert_eq!(ToneKind::Sit.label(), "“Number not in service” tones");
+    assert_eq!(ToneKind::Dtmf('#').label(Tongue::English.texts()), "Key #");
+    assert_eq!(ToneKind::Sit.label(Tongue::English.texts()), "“Number not in service” tones");
 }
 
 proptest! {

@@ -8,8 +8,9 @@ use super::transcript;
 use crate::ui::{
     Action,
     item::{Auditing, Item, State},
+    texts,
     theme::{self, palette, size, space},
-    widgets,
+    tr, widgets,
 };
 
 /// How often the time left is drawn anew while the worker has nothing to tell.
@@ -28,9 +29,11 @@ pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
                 progress(ui, auditing);
             } else {
                 let waiting = matches!(item.state, State::Waiting);
-                widgets::body(ui, if waiting { "Waiting for the one before it." } else { "Cancelling…" });
+                widgets::body(ui, &tr(if waiting { "auditing-waiting" } else { "state-cancelling" }));
             }
-            if !matches!(item.state, State::Cancelling | State::Cancelled) && widgets::button(ui, "Cancel").clicked() {
+            if !matches!(item.state, State::Cancelling | State::Cancelled)
+                && widgets::button(ui, &tr("cancel")).clicked()
+            {
                 actions.push(Action::Cancel(index));
             }
         });
@@ -47,13 +50,13 @@ pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
 fn progress(ui: &mut Ui, auditing: &Auditing) {
     let palette = palette(ui);
     let fraction = auditing.fraction();
-    let left = auditing.remaining().map(|left| format!(" · {}", widgets::time_left(left)));
-    let stage = auditing.stage().label();
+    let left = auditing.remaining().map(|left| format!(" · {}", widgets::time_left(texts(), left)));
+    let stage = auditing.stage().label(texts());
     widgets::body(ui, &format!("{stage} · {} %{}", auditing.percent(), left.unwrap_or_default()));
     let bar = ProgressBar::new(fraction).fill(palette.accent).desired_height(8.0).corner_radius(CornerRadius::same(4));
     let response = ui.add(bar);
     response.widget_info(|| {
-        let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, stage);
+        let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &stage);
         info.value = Some(f64::from(auditing.percent()));
         info
     });

@@ -5,8 +5,9 @@ use egui::{CornerRadius, Frame, Id, Margin, Modal, RichText, Stroke, Ui};
 use crate::ui::{
     Action,
     app::Losing,
+    texts,
     theme::{self, RADIUS, palette, size, space},
-    widgets,
+    tr, widgets,
 };
 
 pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
@@ -20,23 +21,16 @@ pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 4.0 * space::XL));
         ui.spacing_mut().item_spacing.y = space::M;
         let (title, text) = match (losing.recording, losing.names.as_slice()) {
-            (true, _) => (
-                "A recording is running".to_owned(),
-                "Closing now throws it away. To keep it, stop it first.".to_owned(),
-            ),
-            (false, [name]) => (
-                "This recording is not saved".to_owned(),
-                format!("“{name}” was recorded here. It is deleted now, unless you save it first."),
-            ),
-            (false, names) => (
-                format!("{} recordings are not saved", names.len()),
-                "They were recorded here. They are deleted now, unless you save them first.".to_owned(),
-            ),
+            (true, _) => (tr("losing-running"), tr("losing-running-what")),
+            (false, [name]) => (tr("losing-one"), texts().with("losing-one-what", &[("name", name.as_str().into())])),
+            (false, names) => {
+                (texts().with("losing-several", &[("count", names.len().into())]), tr("losing-several-what"))
+            }
         };
         ui.label(RichText::new(title).font(theme::semibold(size::HEADING)));
         widgets::body(ui, &text);
         ui.horizontal_wrapped(|ui| {
-            let keep = widgets::primary_button(ui, "Keep it open");
+            let keep = widgets::primary_button(ui, &tr("keep-open"));
             if ui.memory(|memory| memory.focused().is_none()) {
                 keep.request_focus();
             }
@@ -44,13 +38,13 @@ pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
                 actions.push(Action::KeepUnsaved);
             }
             if let (false, Some(index)) = (losing.recording, losing.only)
-                && widgets::button(ui, "Save it…").clicked()
+                && widgets::button(ui, &tr("save-it")).clicked()
             {
                 actions.push(Action::KeepUnsaved);
                 actions.push(Action::Save(index));
             }
-            let delete = if losing.names.len() > 1 { "Delete them" } else { "Delete it" };
-            if widgets::button(ui, delete).clicked() {
+            let delete = if losing.names.len() > 1 { "delete-them" } else { "delete-it" };
+            if widgets::button(ui, &tr(delete)).clicked() {
                 actions.push(Action::LoseUnsaved);
             }
         });

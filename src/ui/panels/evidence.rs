@@ -6,12 +6,14 @@ use crate::{
     audit::JobId,
     detection::{Evidence, Polarity, Uncertainty},
     rulebook::Strength,
+    texts::Texts,
     timeline::clock_tenths,
     ui::{
         Action, View,
         item::Review,
+        texts,
         theme::{self, RADIUS, TARGET, palette, size, space},
-        widgets,
+        tr, widgets,
     },
 };
 
@@ -50,7 +52,7 @@ pub fn cards(
         }
     }
     if !shown {
-        widgets::card(ui, |ui| widgets::note(ui, "Nothing found."));
+        widgets::card(ui, |ui| widgets::note(ui, &tr("nothing-found")));
     }
 }
 
@@ -62,7 +64,7 @@ fn card(ui: &mut Ui, index: usize, evidence: &Evidence, selected: bool) -> egui:
         .stroke(stroke)
         .corner_radius(CornerRadius::same(RADIUS))
         .inner_margin(Margin::same(space::M as i8));
-    let kind = kind(evidence);
+    let kind = kind(evidence, texts());
     let drawn = frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = space::XS;
@@ -89,7 +91,8 @@ fn card(ui: &mut Ui, index: usize, evidence: &Evidence, selected: bool) -> egui:
     });
     let response = ui.interact(drawn.response.rect, ui.scope_id().with(("evidence", index)), Sense::click());
     response.widget_info(|| {
-        let name = format!("Evidence: {kind}, “{}”", evidence.quote);
+        let quote = evidence.quote.as_str().into();
+        let name = texts().with("evidence-name", &[("kind", kind.as_str().into()), ("quote", quote)]);
         WidgetInfo::selected(Role::Button, true, selected, name)
     });
     if response.has_focus() || response.hovered() && !selected {
@@ -101,19 +104,19 @@ fn card(ui: &mut Ui, index: usize, evidence: &Evidence, selected: bool) -> egui:
 }
 
 /// "Demand · strong".
-fn kind(evidence: &Evidence) -> String {
+fn kind(evidence: &Evidence, texts: &Texts) -> String {
     let strength = match evidence.uncertainty {
-        Some(Uncertainty::Misheard) => "misheard?",
-        Some(Uncertainty::Doubtful) => "unclear",
-        None => evidence.strength.name(),
+        Some(Uncertainty::Misheard) => texts.get("uncertain-misheard"),
+        Some(Uncertainty::Doubtful) => texts.get("uncertain-doubtful"),
+        None => evidence.strength.label(texts),
     };
-    format!("{} · {strength}", evidence.element.label())
+    format!("{} · {strength}", evidence.element.label(texts))
 }
 
 /// What to do now, and what the verdict can't say.
 pub fn advice(ui: &mut Ui, review: &Review) {
     let report = &review.audited.report;
-    widgets::section(ui, "What to do now");
+    widgets::section(ui, &tr("report-next-steps"));
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         for (number, step) in report.verdict.next_steps.iter().enumerate() {
@@ -123,10 +126,12 @@ pub fn advice(ui: &mut Ui, review: &Review) {
             });
         }
     });
-    widgets::section(ui, "What this verdict can’t say");
+    widgets::section(ui, &tr("report-limits"));
     widgets::card(ui, |ui| {
-        for limit in report.verdict.limits.iter().chain(&report.warnings) {
-            widgets::body(ui, limit);
+        let texts = texts();
+        let flaws = report.flaws.iter().map(|flaw| flaw.text(texts));
+        for limit in report.verdict.limits.iter().cloned().chain(flaws) {
+            widgets::body(ui, &limit);
         }
     });
 }

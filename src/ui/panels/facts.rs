@@ -8,7 +8,12 @@ use crate::{
     detection::Evidence,
     report::{Report, as_dialled, capitalised},
     rulebook::Element,
-    ui::theme::{self, RADIUS, palette, size, space},
+    texts::Texts,
+    ui::{
+        texts,
+        theme::{self, RADIUS, palette, size, space},
+        tr,
+    },
     verdict::strongest_first,
 };
 
@@ -16,7 +21,8 @@ use crate::{
 const LEAST_WIDTH: f32 = 190.0;
 
 pub fn show(ui: &mut Ui, report: &Report) {
-    let answers = answers(report);
+    let answers = answers(report, texts());
+    let not_said = tr("fact-not-said");
     let gap = space::S;
     let width = ui.available_width();
     let columns = (((width + gap) / (LEAST_WIDTH + gap)).floor() as usize).clamp(1, 3);
@@ -30,7 +36,7 @@ pub fn show(ui: &mut Ui, report: &Report) {
             .iter()
             .map(|(question, answer)| {
                 let color = if answer.is_some() { palette.text } else { palette.muted };
-                let answer = answer.as_deref().unwrap_or("Not said");
+                let answer = answer.as_deref().unwrap_or(&not_said);
                 (
                     text(question, theme::regular(size::CAPTION), palette.muted),
                     text(answer, theme::regular(size::BODY), color),
@@ -45,7 +51,7 @@ pub fn show(ui: &mut Ui, report: &Report) {
             let rect = Rect::from_min_size(egui::pos2(left, whole.top()), Vec2::new(card, height));
             let response = ui.interact(rect, ui.scope_id().with(("fact", asked)), Sense::hover());
             response.widget_info(|| {
-                WidgetInfo::labeled(Role::Label, true, format!("{asked}: {}", said.as_deref().unwrap_or("Not said")))
+                WidgetInfo::labeled(Role::Label, true, format!("{asked}: {}", said.as_deref().unwrap_or(&not_said)))
             });
             let painter = ui.painter();
             painter.rect_filled(rect, CornerRadius::same(RADIUS), palette.surface);
@@ -58,7 +64,7 @@ pub fn show(ui: &mut Ui, report: &Report) {
     }
 }
 
-fn answers(report: &Report) -> [(&'static str, Option<String>); 6] {
+fn answers(report: &Report, texts: &Texts) -> [(String, Option<String>); 6] {
     let findings = &report.findings;
     let titles = |elements: &[Element]| {
         let certain = |e: &Evidence| e.uncertainty.is_none() && elements.contains(&e.element);
@@ -75,11 +81,14 @@ fn answers(report: &Report) -> [(&'static str, Option<String>); 6] {
     let claimed = findings.agency.as_ref().map(|agency| capitalised(&agency.name));
     let numbers: Vec<String> = findings.callback_numbers.iter().map(|number| as_dialled(number)).collect();
     [
-        ("Who they claim to be", claimed.or_else(|| titles(&[Element::Authority, Element::Greeting]))),
-        ("What they say happened", titles(&[Element::Pretext])),
-        ("What they threaten", titles(&[Element::Threat])),
-        ("What they want", titles(&[Element::Demand])),
-        ("How to be paid", titles(&[Element::Rail])),
-        ("Number to call back", (!numbers.is_empty()).then(|| format!("{} · do not call it", numbers.join(", ")))),
+        (texts.get("fact-who"), claimed.or_else(|| titles(&[Element::Authority, Element::Greeting]))),
+        (texts.get("fact-what"), titles(&[Element::Pretext])),
+        (texts.get("fact-threat"), titles(&[Element::Threat])),
+        (texts.get("fact-want"), titles(&[Element::Demand])),
+        (texts.get("fact-rail"), titles(&[Element::Rail])),
+        (
+            texts.get("fact-callback"),
+            (!numbers.is_empty()).then(|| texts.with("fact-do-not-call", &[("numbers", numbers.join(", ").into())])),
+        ),
     ]
 }

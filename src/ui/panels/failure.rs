@@ -5,8 +5,9 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 use crate::{
     report::UserError,
     ui::{
-        Action,
+        Action, texts,
         theme::{self, palette, size, space},
+        tr,
         widgets::{self, icon},
     },
     verdict::Level,
@@ -19,22 +20,22 @@ pub fn show(ui: &mut Ui, index: usize, name: &str, error: &UserError, actions: &
             widgets::tinted_card(ui, palette.caution, |ui| {
                 ui.horizontal(|ui| {
                     icon::verdict(ui, Level::Suspicious, 24.0, palette.caution);
-                    let title = RichText::new("This file could not be audited").font(theme::semibold(size::HEADING));
+                    let title = RichText::new(tr("failure-title")).font(theme::semibold(size::HEADING));
                     ui.label(title.color(palette.caution.ink));
                 });
                 widgets::caption(ui, name);
-                widgets::strong(ui, &error.what);
-                widgets::body(ui, &error.what_to_do);
+                widgets::strong(ui, &error.what(texts()));
+                widgets::body(ui, &error.what_to_do(texts()));
             });
             ui.add_space(space::S);
             ui.horizontal_wrapped(|ui| {
-                if widgets::primary_button(ui, "Try again").clicked() {
+                if widgets::primary_button(ui, &tr("try-again")).clicked() {
                     actions.push(Action::Retry(index));
                 }
-                if widgets::button(ui, "Open another file…").clicked() {
+                if widgets::button(ui, &tr("open-another")).clicked() {
                     actions.push(Action::Open);
                 }
-                if widgets::button(ui, "Remove").clicked() {
+                if widgets::button(ui, &tr("remove")).clicked() {
                     actions.push(Action::Remove(index));
                 }
             });

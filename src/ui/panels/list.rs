@@ -3,10 +3,12 @@
 use egui::{CornerRadius, Rect, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob};
 
 use crate::{
+    texts::Texts,
     timeline::clock,
     ui::{
         Action,
         item::{Item, State},
+        texts,
         theme::{self, RADIUS, palette, size, space},
         widgets::{self, icon},
     },
@@ -17,7 +19,7 @@ pub fn show(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Acti
     ui.spacing_mut().item_spacing.y = space::XS;
     ui.horizontal(|ui| {
         ui.add_space(space::S);
-        widgets::caption(ui, &format!("{} recordings", items.len()));
+        widgets::caption(ui, &texts().with("recordings", &[("count", items.len().into())]));
     });
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for (index, item) in items.iter().enumerate() {
@@ -28,7 +30,7 @@ pub fn show(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Acti
 
 fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec<Action>) {
     let palette = palette(ui);
-    let (state, level) = state(item);
+    let (state, level) = state(item, texts());
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 56.0), Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, format!("{}, {state}", item.name)));
@@ -70,27 +72,23 @@ fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec
 }
 
 /// A few words on a recording, and its verdict where there is one.
-fn state(item: &Item) -> (String, Option<Level>) {
+fn state(item: &Item, texts: &Texts) -> (String, Option<Level>) {
     match &item.state {
-        State::Waiting => ("Waiting".to_owned(), None),
+        State::Waiting => (texts.get("state-waiting"), None),
         State::Auditing(auditing) => {
             let percent = format!("{} %", auditing.percent());
             (
-                auditing.remaining().map_or(percent.clone(), |left| format!("{percent}, {}", widgets::time_left(left))),
+                auditing
+                    .remaining()
+                    .map_or(percent.clone(), |left| format!("{percent}, {}", widgets::time_left(texts, left))),
                 None,
             )
         }
-        State::Cancelling | State::Cancelled => ("Cancelling…".to_owned(), None),
-        State::Failed(_) => ("Could not be audited".to_owned(), None),
+        State::Cancelling | State::Cancelled => (texts.get("state-cancelling"), None),
+        State::Failed(_) => (texts.get("state-failed"), None),
         State::Review(review) => {
             let report = &review.audited.report;
-            let verdict = match report.verdict.level {
-                Level::Scam => "Scam",
-                Level::Suspicious => "Signs of a scam",
-                Level::Unverified => "Check it",
-                Level::NoCues => "No cues found",
-                Level::Inconclusive => "Could not be judged",
-            };
+            let verdict = report.verdict.level.label(texts);
             (format!("{verdict} · {}", clock(report.source.duration_secs)), Some(report.verdict.level))
         }
     }

@@ -22,8 +22,9 @@ use super::{
     app::{Action, TypedPath, View},
     item::{Item, State, related},
     recorder::Recorder,
+    texts,
     theme::{self, RADIUS, palette, size, space},
-    widgets,
+    tr, widgets,
 };
 
 /// Below this width the list of recordings makes room for what is being read.
@@ -83,7 +84,7 @@ pub fn show(
         if let Some(note) = &item.note {
             let strip = bar.fill(palette.caution.tint);
             Panel::top("note").frame(strip).show(ui, |ui| {
-                widgets::body(ui, &format!("{} {} What was recorded until then is here.", note.what, note.what_to_do));
+                widgets::body(ui, &[note.what(texts()), note.what_to_do(texts()), tr("record-until-then")].join(" "));
             });
         }
         CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
@@ -107,5 +108,11 @@ pub fn drop_overlay(ui: &Ui) {
     painter.rect_filled(window, CornerRadius::ZERO, palette.selected);
     let zone = window.shrink(space::L);
     painter.rect_stroke(zone, CornerRadius::same(RADIUS), Stroke::new(2.0, palette.accent), StrokeKind::Inside);
-    painter.text(window.center(), Align2::CENTER_CENTER, "Drop to audit", theme::semibold(size::VERDICT), palette.text);
+    painter.text(
+        window.center(),
+        Align2::CENTER_CENTER,
+        tr("drop-to-audit"),
+        theme::semibold(size::VERDICT),
+        palette.text,
+    );
 }

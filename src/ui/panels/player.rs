@@ -10,7 +10,9 @@ use crate::{
     ui::{
         Action, View,
         item::Review,
+        texts,
         theme::{self, TARGET, palette, size, space},
+        tr,
         widgets::{
             icon,
             waveform::{self, Band},
@@ -46,7 +48,7 @@ pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: 
 }
 
 fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, actions: &mut Vec<Action>) {
-    let source = &review.audited.report.source;
+    let (source, texts) = (&review.audited.report.source, texts());
     if play(ui, playing).clicked() {
         actions.push(if playing { Action::Pause } else { Action::Play });
     }
@@ -61,7 +63,9 @@ fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, action
             }
         }
     });
-    combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Speed: {speed} times")));
+    combo.response.widget_info(|| {
+        WidgetInfo::labeled(Role::ComboBox, true, texts.with("speed", &[("speed", f64::from(speed).into())]))
+    });
     let mut volume = view.transport.volume;
     ui.spacing_mut().slider_width = 72.0;
     let (speaker, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
@@ -70,11 +74,11 @@ fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, action
     let slider = Slider::new(&mut volume, 0.0..=LOUDEST).show_value(false).smart_aim(false);
     let response = ui.add(slider);
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::Slider, true, "Volume");
+        let mut info = WidgetInfo::labeled(Role::Slider, true, texts.get("volume"));
         info.value = Some(f64::from(percent));
         info
     });
-    let response = response.on_hover_text(format!("Volume {percent} %"));
+    let response = response.on_hover_text(texts.with("volume-percent", &[("percent", f64::from(percent).into())]));
     if response.changed() {
         // 1 is what was recorded: easy to come back to.
         let snaps = response.dragged() && (volume - 1.0).abs() < 0.08;
@@ -85,7 +89,7 @@ fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, action
 fn play(ui: &mut Ui, playing: bool) -> egui::Response {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(PLAY.max(TARGET)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, if playing { "Pause" } else { "Play" }));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr(if playing { "pause" } else { "play" })));
     let painter = ui.painter();
     painter.circle_filled(rect.center(), PLAY / 2.0, palette.accent);
     if response.has_focus() || response.hovered() {

@@ -8,8 +8,9 @@ use crate::{
     ui::{
         Action,
         recorder::{Recorder, State},
+        texts,
         theme::{self, palette, size, space},
-        widgets,
+        tr, widgets,
     },
 };
 
@@ -39,12 +40,12 @@ pub fn show(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
 
 fn content(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = space::M;
-    ui.label(RichText::new("Record a voicemail").font(theme::semibold(size::HEADING)));
-    widgets::body(ui, "Put the phone on speaker near this computer, start recording, and play the voicemail.");
+    ui.label(RichText::new(tr("record-title")).font(theme::semibold(size::HEADING)));
+    widgets::body(ui, &tr("record-how"));
     match recorder.state.clone() {
         State::Ready => ready(ui, recorder, actions),
         State::Opening => {
-            widgets::body(ui, "Opening the microphone…");
+            widgets::body(ui, &tr("record-opening"));
             buttons(ui, actions);
         }
         State::Listening(meter) => {
@@ -52,29 +53,29 @@ fn content(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
             buttons(ui, actions);
         }
         State::Ending { .. } => {
-            widgets::body(ui, "Finishing…");
+            widgets::body(ui, &tr("record-finishing"));
         }
     }
-    widgets::note(ui, "The recording stays on this computer, and goes when you close it unless you save it.");
+    widgets::note(ui, &tr("record-stays"));
 }
 
 fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
     if let Some(error) = &recorder.error {
         let tone = palette(ui).caution;
         widgets::tinted_card(ui, tone, |ui| {
-            widgets::strong(ui, &error.what);
-            widgets::body(ui, &error.what_to_do);
+            widgets::strong(ui, &error.what(texts()));
+            widgets::body(ui, &error.what_to_do(texts()));
         });
     }
     ui.horizontal_wrapped(|ui| {
-        let label = widgets::inline(ui, "Microphone");
-        let usual = "The system’s choice";
+        let label = widgets::inline(ui, &tr("microphone"));
+        let usual = tr("microphone-usual");
         let chosen = recorder.chosen.and_then(|index| recorder.microphones.get(index));
-        let shown = chosen.map_or(usual, |microphone| microphone.name.as_str()).to_owned();
+        let shown = chosen.map_or(usual.as_str(), |microphone| microphone.name.as_str()).to_owned();
         let mut picked = recorder.chosen;
         let combo = ComboBox::from_id_salt("microphone").selected_text(shown).width(260.0).truncate();
         let combo = combo.show_ui(ui, |ui| {
-            ui.selectable_value(&mut picked, None, usual);
+            ui.selectable_value(&mut picked, None, &usual);
             for (index, microphone) in recorder.microphones.iter().enumerate() {
                 ui.selectable_value(&mut picked, Some(index), &microphone.name);
             }
@@ -83,14 +84,14 @@ fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
         recorder.chosen = picked;
     });
     ui.horizontal_wrapped(|ui| {
-        let start = widgets::primary_button(ui, "Start recording");
+        let start = widgets::primary_button(ui, &tr("record-start"));
         if recorder.opened_now {
             start.request_focus();
         }
         if start.clicked() {
             actions.push(Action::StartRecording);
         }
-        if widgets::button(ui, "Not now").clicked() {
+        if widgets::button(ui, &tr("not-now")).clicked() {
             actions.push(Action::HideRecorder);
         }
     });
@@ -98,7 +99,7 @@ fn ready(ui: &mut Ui, recorder: &mut Recorder, actions: &mut Vec<Action>) {
 
 fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
-        let stop = widgets::primary_button(ui, "Stop and audit");
+        let stop = widgets::primary_button(ui, &tr("record-stop"));
         // The button that started it is gone, and the keyboard with it.
         if ui.memory(|memory| memory.focused().is_none()) {
             stop.request_focus();
@@ -106,7 +107,7 @@ fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
         if stop.clicked() {
             actions.push(Action::StopRecording);
         }
-        if widgets::button(ui, "Throw it away").clicked() {
+        if widgets::button(ui, &tr("record-discard")).clicked() {
             actions.push(Action::DiscardRecording);
         }
     });
@@ -117,26 +118,27 @@ fn listening(ui: &mut Ui, meter: &Meter) {
     ui.horizontal(|ui| {
         let (dot, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 6.0, palette.alert.ink);
-        let time = format!("Recording  {}", clock_tenths(meter.secs));
+        let time = clock_tenths(meter.secs);
+        let time = texts().with("recording-now", &[("time", time.into())]);
         ui.label(RichText::new(time).font(theme::semibold(size::HEADING)));
     });
     level(ui, meter);
     // One line is always there, so that nothing jumps when a warning comes.
     let (text, tone) = if meter.clips {
-        ("Too loud: turn the phone down, or move it away a little.", Some(palette.alert))
+        ("record-too-loud", Some(palette.alert))
     } else if meter.silent && meter.heard {
-        ("It is quiet now. If the message is over, stop.", None)
+        ("record-quiet", None)
     } else if meter.silent {
-        ("Nothing is heard. Is it the right microphone, and is it switched on?", Some(palette.caution))
+        ("record-silent", Some(palette.caution))
     } else {
-        ("The bar should move well past the middle while the voice speaks.", None)
+        ("record-bar", None)
     };
     match tone {
         Some(tone) => widgets::tinted_card(ui, tone, |ui| {
-            widgets::strong(ui, text);
+            widgets::strong(ui, &tr(text));
         }),
         None => widgets::card(ui, |ui| {
-            widgets::note(ui, text);
+            widgets::note(ui, &tr(text));
         }),
     }
 }
@@ -148,7 +150,7 @@ fn level(ui: &mut Ui, meter: &Meter) {
     let db = 20.0 * meter.peak.max(1e-6).log10();
     let share = (1.0 - db / FLOOR_DB).clamp(0.0, 1.0);
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, "Level");
+        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, tr("record-level"));
         info.value = Some(f64::from((share * 100.0).round()));
         info
     });
@@ -158,6 +160,12 @@ fn level(ui: &mut Ui, meter: &Meter) {
     ui.painter().rect_filled(bar, CornerRadius::same(4), color);
     if meter.clips {
         let at = rect.right_center() - vec2(space::S, 0.0);
-        ui.painter().text(at, Align2::RIGHT_CENTER, "too loud", theme::semibold(size::CAPTION), palette.surface);
+        ui.painter().text(
+            at,
+            Align2::RIGHT_CENTER,
+            tr("record-clips"),
+            theme::semibold(size::CAPTION),
+            palette.surface,
+        );
     }
 }

@@ -10,8 +10,9 @@ use crate::{
     ui::{
         Action, View,
         item::Review,
+        texts,
         theme::{palette, space},
-        widgets,
+        tr, widgets,
     },
 };
 
@@ -67,7 +68,7 @@ fn column(ui: &mut Ui, id: (&str, JobId), add: impl FnOnce(&mut Ui)) {
 /// The other recordings that this one belongs to; a click shows one.
 fn others(ui: &mut Ui, related: &[(usize, Related)], actions: &mut Vec<Action>) {
     for (index, one) in related {
-        if widgets::link(ui, &one.text()).clicked() {
+        if widgets::link(ui, &one.text(texts())).clicked() {
             actions.push(Action::Select(*index));
         }
     }
@@ -76,7 +77,7 @@ fn others(ui: &mut Ui, related: &[(usize, Related)], actions: &mut Vec<Action>) 
 fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let report = &review.audited.report;
     if let Some(mail) = &report.source.mail {
-        widgets::caption(ui, &mail_line(mail));
+        widgets::caption(ui, &mail_line(mail, texts()));
     }
     ui.add_space(space::S);
     let playing = view.transport.playing_of(Some(job)).is_some();
@@ -88,7 +89,7 @@ fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions:
     };
     let shown = transcript::show(ui, &report.transcript.segments, report.evidence(), &look);
     if report.transcript.segments.is_empty() {
-        widgets::note(ui, "No words were heard.");
+        widgets::note(ui, &tr("no-words"));
     }
     if let Some(rect) = shown.selected_rect.filter(|_| review.reveal) {
         ui.scroll_to_rect_animation(rect.expand(space::XXL), None, ScrollAnimation::none());
@@ -109,12 +110,12 @@ fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions:
 
 fn side(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let count = review.audited.report.evidence().iter().filter(|e| e.polarity == Polarity::Suspicion).count();
-    widgets::section(ui, &format!("Evidence · {count}"));
+    widgets::section(ui, &texts().with("evidence-count", &[("count", count.into())]));
     if let Some(error) = &view.transport.error {
-        widgets::note(ui, &format!("{} {}", error.what, error.what_to_do));
+        widgets::note(ui, &format!("{} {}", error.what(texts()), error.what_to_do(texts())));
     }
     evidence::cards(ui, (job, review), Polarity::Suspicion, view, actions);
-    widgets::section(ui, "What speaks for a genuine message");
+    widgets::section(ui, &tr("report-mitigation"));
     evidence::cards(ui, (job, review), Polarity::Mitigation, view, actions);
     evidence::advice(ui, review);
 }

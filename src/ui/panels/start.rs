@@ -8,13 +8,13 @@ use egui::{
 use crate::ui::{
     Action,
     app::{Purpose, TypedPath},
-    files_can_be_dropped,
+    files_can_be_dropped, texts,
     theme::{self, RADIUS, palette, size, space},
+    tr,
     widgets::{self, icon},
 };
 
 const ZONE: Vec2 = Vec2::new(644.0, 364.0);
-const TITLE: &str = "Drop a voicemail here";
 
 pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, actions: &mut Vec<Action>) {
     let palette = palette(ui);
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, a
     let zone = Rect::from_center_size(room.center(), ZONE.min(room.size()));
     // The whole zone opens files, for whoever clicks on what says "drop here".
     let response = ui.interact(zone, ui.scope_id().with("drop-zone"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, TITLE));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr("drop-here")));
     let border = if response.hovered() || response.has_focus() { palette.accent } else { palette.border };
     ui.painter().add(RectShape::filled(zone, RADIUS + 4, palette.surface));
     ui.painter().extend(dashed(zone, border));
@@ -41,17 +41,13 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, a
         icon::voicemail(ui, 62.0, palette.accent);
         ui.add_space(space::S);
         title(ui);
-        let note = if files_can_be_dropped() {
-            "Any format your phone or mailbox gives you. Several at once are fine."
-        } else {
-            "On this desktop files can’t be dropped on a window yet: use Open…"
-        };
-        widgets::note(ui, note);
+        let note = if files_can_be_dropped() { "drop-any-format" } else { "drop-not-here" };
+        widgets::note(ui, &tr(note));
         buttons(ui, has_sample, actions);
         if let Some(typed) = typed_path {
             path_field(ui, typed, actions);
         }
-        widgets::note(ui, "Nothing leaves this computer. Nothing is kept unless you save it.");
+        widgets::note(ui, &tr("privacy"));
         ui.min_rect().height()
     });
     if (content.inner - height).abs() > 0.5 {
@@ -63,7 +59,7 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, a
 /// Painted, because the zone around it already has this name.
 fn title(ui: &mut Ui) {
     let color = palette(ui).text;
-    let text = WidgetText::from(RichText::new(TITLE).font(theme::semibold(size::VERDICT)).color(color));
+    let text = WidgetText::from(RichText::new(tr("drop-here")).font(theme::semibold(size::VERDICT)).color(color));
     let galley = text.into_galley(ui, Some(TextWrapMode::Wrap), ui.available_width(), theme::semibold(size::VERDICT));
     let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
     ui.painter().galley(rect.min, galley, color);
@@ -77,13 +73,13 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.add_space(((row - width) / 2.0).max(0.0));
         let left = ui.cursor().left();
-        if widgets::primary_button(ui, "Open…").clicked() {
+        if widgets::primary_button(ui, &tr("open")).clicked() {
             actions.push(Action::Open);
         }
-        if widgets::record_button(ui, "Record").clicked() {
+        if widgets::record_button(ui, &tr("record")).clicked() {
             actions.push(Action::Record);
         }
-        if has_sample && widgets::button(ui, "Try the sample").clicked() {
+        if has_sample && widgets::button(ui, &tr("try-sample")).clicked() {
             actions.push(Action::Sample);
         }
         let drawn = ui.min_rect().right() - left;
@@ -97,18 +93,21 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
 /// For systems without a dialog: the file's path, typed or pasted.
 pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>) {
     let (ask, verb) = match &typed.purpose {
-        Purpose::Open => {
-            ("No file dialog was found on this system. Type or paste the path of the file:", "Open this file")
-        }
-        Purpose::Save(_) => ("No file dialog was found on this system. Type the path to save to:", "Save here"),
+        Purpose::Open => ("typed-path-open", "typed-path-open-do"),
+        Purpose::Save(_) => ("typed-path-save", "typed-path-save-do"),
     };
     if let Some(error) = &typed.error {
         let color = palette(ui).alert.ink;
-        ui.add(egui::Label::new(RichText::new(format!("{} {}", error.what, error.what_to_do)).color(color)).wrap());
+        ui.add(
+            egui::Label::new(
+                RichText::new(format!("{} {}", error.what(texts()), error.what_to_do(texts()))).color(color),
+            )
+            .wrap(),
+        );
     }
     let border = Stroke::new(1.0, palette(ui).border);
     let opens = ui.vertical(|ui| {
-        let hint = widgets::caption(ui, ask);
+        let hint = widgets::caption(ui, &tr(ask));
         ui.horizontal(|ui| {
             let entered = ui
                 .scope(|ui| {
@@ -129,7 +128,7 @@ pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>)
                     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
                 })
                 .inner;
-            widgets::button(ui, verb).clicked() || entered
+            widgets::button(ui, &tr(verb)).clicked() || entered
         })
         .inner
     });

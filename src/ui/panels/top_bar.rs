@@ -8,29 +8,33 @@ use crate::{
         Action, View,
         item::{Item, State},
         recorder::{self, Recorder},
+        texts,
         theme::{self, palette, size},
-        widgets,
+        tr, widgets,
     },
 };
 
 pub fn show(ui: &mut Ui, items: &[Item], view: &View<'_>, recorder: &Recorder, actions: &mut Vec<Action>) {
     ui.horizontal_centered(|ui| {
-        if widgets::button(ui, "Open…").clicked() {
+        if widgets::button(ui, &tr("open")).clicked() {
             actions.push(Action::Open);
         }
         let record = match &recorder.state {
-            recorder::State::Listening(meter) => format!("Recording {}", clock_tenths(meter.secs)),
-            _ => "Record".to_owned(),
+            recorder::State::Listening(meter) => {
+                texts().with("recording-now", &[("time", clock_tenths(meter.secs).into())])
+            }
+            _ => tr("record"),
         };
         if widgets::record_button(ui, &record).clicked() {
             actions.push(Action::Record);
         }
-        if items.get(view.selected).is_some_and(|item| item.draft) && widgets::button(ui, "Save recording…").clicked()
+        if items.get(view.selected).is_some_and(|item| item.draft)
+            && widgets::button(ui, &tr("save-recording")).clicked()
         {
             actions.push(Action::Save(view.selected));
         }
-        let close = if items.len() > 1 { "Close all" } else { "Close" };
-        if widgets::button(ui, close).clicked() {
+        let close = if items.len() > 1 { "close-all" } else { "close" };
+        if widgets::button(ui, &tr(close)).clicked() {
             actions.push(Action::Clear);
         }
         // With several, the list names them.

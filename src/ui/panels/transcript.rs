@@ -12,6 +12,7 @@ use crate::{
     timeline::{TimeSpan, clock_tenths},
     transcript::{Segment, Word, without_closing},
     ui::{
+        texts,
         theme::{self, Palette, TRANSCRIPT_LINE, palette, size, space},
         widgets::{
             self,
@@ -138,7 +139,7 @@ fn sound(ui: &mut Ui, tone: &Tone, palette: &Palette) {
         ui.allocate_ui_with_layout(
             Vec2::new(ui.available_width(), height),
             egui::Layout::left_to_right(egui::Align::Center),
-            |ui| widgets::note(ui, &format!("— {} —", tone.kind.label())),
+            |ui| widgets::note(ui, &format!("— {} —", tone.kind.label(texts()))),
         );
     });
 }
@@ -148,7 +149,7 @@ fn speaker(ui: &mut Ui, channel: u16) {
     ui.add_space(space::XS);
     ui.horizontal_top(|ui| {
         ui.add_space(GUTTER + ui.spacing().item_spacing.x);
-        widgets::caption(ui, &speaker_name(channel));
+        widgets::caption(ui, &speaker_name(channel, texts()));
     });
 }
 

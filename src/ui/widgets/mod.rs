@@ -11,7 +11,11 @@ use egui::{
     Ui, Vec2, WidgetInfo,
 };
 
-use super::theme::{self, RADIUS, TARGET, Tone, palette, size, space};
+use super::{
+    texts,
+    theme::{self, RADIUS, TARGET, Tone, palette, size, space},
+};
+use crate::texts::Texts;
 
 /// The one button that a person most likely wants.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
@@ -57,8 +61,8 @@ pub fn play_button(ui: &mut Ui, corner: Pos2, playing: bool, what: &str) -> Resp
     let rect = Rect::from_min_size(corner, Vec2::splat(TARGET));
     let response = ui.interact(rect, ui.scope_id().with(("play", what, corner.y as i32)), Sense::click());
     response.widget_info(|| {
-        let verb = if playing { "Stop" } else { "Play" };
-        WidgetInfo::labeled(Role::Button, true, format!("{verb} “{what}”"))
+        let key = if playing { "stop-what" } else { "play-what" };
+        WidgetInfo::labeled(Role::Button, true, texts().with(key, &[("what", what.into())]))
     });
     let painter = ui.painter();
     let fill = if response.hovered() { palette.selected } else { palette.surface };
@@ -111,11 +115,11 @@ pub fn section(ui: &mut Ui, text: &str) {
 }
 
 /// How long it takes yet, as people say it.
-pub fn time_left(left: Duration) -> String {
+pub fn time_left(texts: &Texts, left: Duration) -> String {
     match left.as_secs_f64().round() as u64 {
-        0 => "a moment left".to_owned(),
-        secs if secs < 90 => format!("about {secs} s left"),
-        secs => format!("about {} min left", secs.div_ceil(60)),
+        0 => texts.get("left-a-moment"),
+        secs if secs < 90 => texts.with("left-seconds", &[("seconds", secs.into())]),
+        secs => texts.with("left-minutes", &[("minutes", secs.div_ceil(60).into())]),
     }
 }
 

@@ -7,7 +7,11 @@ use egui::{
 use crate::{
     audio::{Envelope, Tone},
     timeline::{TimeSpan, clock_tenths},
-    ui::theme::{self, palette, size},
+    ui::{
+        texts,
+        theme::{self, palette, size},
+        tr,
+    },
 };
 
 /// A stretch of time with a colour under it.
@@ -45,7 +49,7 @@ pub fn show(ui: &mut Ui, wave: &Waveform<'_>) -> Option<f64> {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let duration = wave.duration_secs.max(0.001);
     response.widget_info(|| {
-        let label = format!("Place in the recording: {}", clock_tenths(wave.cursor_secs));
+        let label = texts().with("wave-place", &[("time", clock_tenths(wave.cursor_secs).into())]);
         let mut info = WidgetInfo::labeled(Role::Slider, true, label);
         info.value = Some(wave.cursor_secs);
         info
@@ -70,8 +74,10 @@ pub fn show(ui: &mut Ui, wave: &Waveform<'_>) -> Option<f64> {
     if let Some(at) = response.hover_pos() {
         let secs = f64::from((at.x - rect.left()) / rect.width()).clamp(0.0, 1.0) * duration;
         let tone = wave.tones.iter().find(|tone| tone.span.start_secs() <= secs && secs <= tone.span.end_secs());
-        let text =
-            tone.map_or_else(|| clock_tenths(secs), |tone| format!("{} · {}", clock_tenths(secs), tone.kind.label()));
+        let text = tone.map_or_else(
+            || clock_tenths(secs),
+            |tone| format!("{} · {}", clock_tenths(secs), tone.kind.label(texts())),
+        );
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text_at_pointer(text);
     }
     asked
@@ -105,7 +111,7 @@ fn paint(ui: &Ui, wave: &Waveform<'_>, rect: Rect, x_of: &dyn Fn(f64) -> f32) {
     for tone in wave.tones {
         let place = column(tone.span, rect.bottom() - 4.0, rect.bottom());
         painter.rect_filled(place, CornerRadius::ZERO, palette.accent);
-        let name = painter.layout_no_wrap(tone.kind.label(), theme::regular(size::CAPTION), palette.text);
+        let name = painter.layout_no_wrap(tone.kind.label(texts()), theme::regular(size::CAPTION), palette.text);
         let left = (place.center().x - name.size().x / 2.0).clamp(rect.left(), rect.right() - name.size().x);
         if left >= free_from {
             let at = pos2(left, rect.bottom() - 6.0 - name.size().y);
@@ -118,6 +124,12 @@ fn paint(ui: &Ui, wave: &Waveform<'_>, rect: Rect, x_of: &dyn Fn(f64) -> f32) {
     let x = x_of(wave.cursor_secs);
     painter.line_segment([Pos2::new(x, rect.top()), Pos2::new(x, rect.bottom())], Stroke::new(2.0, palette.accent));
     if wave.envelope.is_empty() {
-        painter.text(rect.center(), Align2::CENTER_CENTER, "No sound", theme::regular(size::CAPTION), palette.muted);
+        painter.text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            tr("no-sound"),
+            theme::regular(size::CAPTION),
+            palette.muted,
+        );
     }
 }

@@ -1,0 +1,284 @@
+# What the program says of a message, whoever asks: verdicts, reasons, limits, steps, errors.
+
+## Levels
+
+level-scam = Scam
+level-suspicious = Signs of a scam
+level-unverified = Check it
+level-no-cues = No cues found
+level-inconclusive = Could not be judged
+
+headline-scam = Treat this as a scam
+headline-suspicious = Several signs of a scam
+headline-unverified = Claims to be { $agency }. Check it
+headline-unverified-anyone = Claims to be an authority. Check it
+headline-no-cues = No scam cues found
+headline-inconclusive = Could not be judged
+
+## Reasons: one for each row of the decision table
+
+reason-authority-wants-the-telling = The caller claims to be an authority and wants money or data that no authority asks for by phone.
+reason-authority-presses-and-wants = The caller claims to be an authority, tells of trouble or presses, and wants money or personal data.
+reason-trouble-and-wants = The caller tells of trouble with the law and wants money or personal data to make it go away.
+reason-arrest-and-wants = The caller threatens with arrest or officers at the door, and wants money or personal data.
+reason-authority-trouble-and-a-way = The caller claims to be an authority, tells of trouble with the law, and gives a way to give in at once.
+reason-authority-several-stories = The caller claims to be an authority and tells several of the stories that scams begin with.
+reason-several-stories-and-a-way = The caller tells several of the stories that scams begin with, and gives a way to give in at once.
+reason-trouble-presses-and-a-way = The caller tells of trouble with the law, presses, and gives a way to give in at once.
+reason-trouble-and-arrest = The caller tells of trouble with the law, and threatens with arrest or officers at the door.
+reason-key-press-settles = The caller tells of trouble or threatens, and a key press is to settle it.
+reason-authority-last-notice-and-a-way = The caller claims to be an authority, threatens or gives a last notice, and gives a way to give in at once.
+reason-story-and-lasting-payment = The caller tells a story that scams begin with, and wants to be paid in a way that can’t be taken back.
+reason-wants-the-telling = The caller wants what no genuine caller asks for by phone.
+reason-trouble = The caller tells of trouble with the law, as scams do.
+reason-story-and-wants-at-once = The caller tells a story that scams begin with, and wants something at once.
+reason-more-stories = The caller tells more than one of the stories that scams begin with.
+reason-key-press-to-an-officer = A key press is to put you through to an officer. No agency settles a charge that way.
+reason-threatens-and-wants = The caller threatens, and wants something or gives a way to give in at once.
+reason-isolates = The caller keeps you from asking anybody, and wants something or threatens.
+reason-authority-and-a-sign = The caller claims to be an authority, and tells a story that scams begin with, presses, or asks for data.
+reason-several-signs = Several signs of a scam come together.
+reason-authority = The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.
+
+reason-nothing-said = No speech was found in this recording.
+reason-too-short = Too little was said to judge by.
+reason-unknown-language = There are no rules yet for the language that is spoken.
+reason-in-doubt = Most of the words could not be made out with any certainty.
+reason-warning = This message warns about scams; it does not ask for anything itself.
+reason-misheard-only = Only words that may have been misheard point to a scam.
+reason-nothing-found = Nothing in the words matches what impersonation scams say.
+reason-evidence = “{ $quote }”: { $why }
+
+## Limits
+
+limit-words-alone = The verdict rests on the words alone; who called can’t be told from a recording.
+limit-unverified = This is no proof that the call is genuine, and none that it is not.
+limit-no-cues = That is no proof that it is genuine: a scam can use words that are not known here.
+limit-inconclusive = No verdict is not a good verdict: listen to it yourself.
+limit-machine = A computer wrote the transcript and may have misheard; play the evidence before relying on it.
+limit-misheard = Some cues only sound alike; they are marked and did not count.
+limit-unclear = Some words were too unclear to count.
+limit-dismissed =
+    { $count ->
+        [one] One piece of evidence was marked “not a cue” by the person who reviewed this, and did not count.
+       *[other] { $count } pieces of evidence were marked “not a cue” by the person who reviewed this, and did not count.
+    }
+limit-edited =
+    { $count ->
+        [one] One word of the transcript was corrected by the person who reviewed this; the machine’s own text is kept beside it.
+       *[other] { $count } words of the transcript were corrected by the person who reviewed this; the machine’s own text is kept beside it.
+    }
+
+## What to do now
+
+step-check-agency = To check, find the number that { $agency } itself publishes, and call that one. Never a number from the message.
+step-check-anyone = To check, call the agency or company at a number you look up yourself, never one from the message.
+step-do-not-pay = Do not pay, and do not call the number back. You may hang up.
+step-report = Keep the voicemail, and report it: ReportFraud.ftc.gov, ic3.gov, or your local police.
+step-already-paid = If you already paid in any way: call your bank or card issuer at once, and ask them to stop it.
+step-already-told = If you gave personal data: IdentityTheft.gov says what to do, step by step.
+step-recovery-scam = Whoever promises to bring lost money back for a fee is the next scam.
+step-until-then = Until then, give no money and no personal data, and do not call a number from the message.
+step-if-asked = If anyone asks for money, gift cards or personal data, stop and check first.
+step-listen = Listen to it yourself, in a quiet place.
+step-if-it-asks = If it asks for money or personal data or threatens with arrest, treat it as a scam.
+
+## Elements and strengths
+
+element-authority = Claimed authority
+element-greeting = Fake greeting
+element-pretext = Pretext
+element-threat = Threat
+element-demand = Demand
+element-rail = Way to pay
+element-pressure = Pressure
+element-isolation = Isolation
+element-callback = Call back
+element-mitigation = Speaks for a genuine message
+
+strength-weak = weak
+strength-some = some
+strength-strong = strong
+uncertain-misheard = misheard?
+uncertain-doubtful = unclear
+
+## The message in six answers
+
+fact-who = Who they claim to be
+fact-what = What they say happened
+fact-threat = What they threaten
+fact-want = What they want
+fact-rail = How to be paid
+fact-callback = Number to call back
+fact-do-not-call = { $numbers } · do not call it
+fact-not-said = Not said
+
+## Sounds that are no speech
+
+tone-beep = Beep
+tone-ringback = Ringing
+tone-busy = Busy signal
+tone-dial-tone = Dial tone
+tone-special-information = “Number not in service” tones
+tone-dtmf = Key { $key }
+tone-fax = Fax tone
+
+## What spoils a recording
+
+flaw-clipped = This recording is distorted: it was too loud when it was recorded. Some words may be wrong.
+flaw-noisy = This recording has a lot of background noise. Some words may be wrong or missing.
+flaw-very-quiet = This recording is very quiet. Some words may be wrong or missing.
+flaw-cut-short = The end of this file is missing; what is there was audited.
+flaw-damaged = Parts of this file are damaged and were left out.
+flaw-low-half-only = Only the lower half of this recording’s pitches could be decoded (HE-AAC).
+
+## Doubt
+
+doubt-repetition = repetition
+doubt-unsure = unsure
+doubt-no-speech = no speech
+
+## Stages of an audit
+
+stage-reading = Reading the file
+stage-loading-model = Loading the speech model
+stage-finding-speech = Finding speech
+stage-transcribing = Transcribing
+stage-judging = Judging
+
+## What belongs together
+
+related-script = Same script as voicemail { $number } ({ $name })
+related-script-and-numbers = Same script as voicemail { $number } ({ $name }), and the same number: { $numbers }
+related-numbers = Names the same number as voicemail { $number } ({ $name }): { $numbers }
+speaker = Speaker { $number }
+speaker-left = Speaker { $number } (left channel)
+speaker-right = Speaker { $number } (right channel)
+mail-attached = Attached to { $name }: { $said }
+
+## The report as text
+
+report-evidence = Evidence
+report-mitigation = What speaks for a genuine message
+report-dismissed = Marked “not a cue”: left out of the verdict
+report-numbers = Numbers named (do not call them): { $numbers }
+report-transcript = Transcript
+report-corrections = Corrections
+report-correction = “{ $heard }” corrected to “{ $written }”
+report-next-steps = What to do now
+report-limits = What this verdict can’t say
+report-notes = Notes
+report-note = Note: { $note }
+report-source = Source: { $source }
+report-in-doubt = in doubt: { $doubt }
+report-confirmed = confirmed by ear
+report-glance = At a glance
+report-file = The recording
+report-made-with = Made with
+report-title = Voicemail audit: { $name }
+report-generated = Voicemail Auditor { $version }. Everything was done on this computer; nothing was sent anywhere.
+report-model = Speech model: { $name }, SHA-256 { $sha256 }
+report-rulebook = Rulebook { $version }, SHA-256 { $sha256 }
+report-no-model = The text was not transcribed here: somebody already had it.
+report-file-name = Name
+report-file-size = Size
+report-file-bytes = { $bytes } bytes
+report-file-sha256 = SHA-256
+report-file-form = Form
+report-file-length = Length
+report-language = Language
+report-waveform = The recording’s loudness over time, with the evidence marked
+report-confidence = recogniser’s confidence { $percent } %
+
+## Errors: what happened, and (-do) what to do about it
+
+error-not-found = There is no file of that name.
+error-not-found-do = Check the name and the folder; it may have been moved or deleted.
+error-folder = This is a folder, not a recording.
+error-folder-do = Open the folder and choose the recordings in it.
+error-not-a-file = This is a device or a pipe, not a file.
+error-not-a-file-do = Save the recording as a file first, then open that.
+error-unreadable = The file could not be read.
+error-unreadable-do = Check that you may read it and that its disk is still there, then try again.
+error-empty = The file is empty.
+error-empty-do = Save or download the voicemail again; the first try left nothing.
+error-too-large = The file is larger than 2 GB.
+error-too-large-do = Cut the part with the voicemail out with an audio editor, and open that.
+error-too-long = The recording is longer than 4 hours.
+error-too-long-do = Cut the part with the voicemail out with an audio editor, and open that.
+error-not-audio = This is { $found }, not a recording.
+error-not-audio-do = Choose the voicemail itself. For a text, use “audit --transcript” in the terminal, or paste it into the window.
+error-unsupported-format = { $found } can’t be opened yet.
+error-unsupported-format-do = Open it in a player or an audio editor such as Audacity, save it as WAV, and open that.
+error-empty-mail = No recording is attached to this e-mail.
+error-empty-mail-do = If it holds a link to the voicemail, save the recording from there, and open that.
+error-truncated = The end of this file is missing, and with it what is needed to play it.
+error-truncated-do = Save or download the voicemail again, and wait until that is done.
+error-no-sound = The file holds no sound.
+error-no-sound-do = Check that it is the right file; save or download the voicemail again.
+error-damaged = The file is damaged and could not be decoded.
+error-damaged-do = Save or download the voicemail again, or save it as WAV with an audio editor.
+error-sampling-rate = The recording’s sampling rate of { $rate } Hz can’t be used.
+error-sampling-rate-do = Save it as WAV at 16000 Hz with an audio editor, and open that.
+error-model-unknown = The speech model could not be loaded: { $detail }.
+error-model-unknown-do = Choose one that “voicemail-auditor models” lists, or put its file there.
+error-model-unreadable = The speech model could not be loaded: { $detail }.
+error-model-unreadable-do = Check that you may read the file.
+error-model-altered = The speech model could not be loaded: { $detail }.
+error-model-altered-do = Delete it and fetch the published file again; it may be damaged.
+error-language = This language can’t be used: { $detail }.
+error-language-do = Use a two-letter code such as en or es, or leave it out.
+error-processor = This computer’s processor lacks { $detail }, which transcribing needs.
+error-processor-do = Use a computer built after 2014; a transcript somebody already has can be audited here all the same.
+error-speech = The words could not be transcribed.
+error-speech-do = Close other programs, in case memory ran out, and try again.
+error-no-loudspeaker = No loudspeaker was found.
+error-no-loudspeaker-do = Connect one, or switch it on in the system’s settings, and try again.
+error-loudspeaker = The loudspeaker could not be used.
+error-loudspeaker-do = Close what else uses it, or choose another in the system’s settings.
+error-not-playable = This recording could not be played.
+error-not-playable-do = Play it with another program.
+error-player-gone = Nothing can be played just now.
+error-player-gone-do = Close the program and open it again.
+error-no-microphone = No microphone was found.
+error-no-microphone-do = Connect one, or switch it on in the system’s settings. Or copy the voicemail here as a file.
+error-microphone-denied = The system does not let this program use the microphone.
+error-microphone-denied-do = Allow it in the system’s privacy settings, and try again.
+error-microphone = The microphone could not be used.
+error-microphone-do = Close what else uses it, or choose another one, and try again.
+error-recording-disk-full = The disk is full.
+error-recording-disk-full-do = Make room on it, and record the rest again.
+error-recording-unwritten = The recording could not be written to the disk.
+error-recording-unwritten-do = Check that there is room on it, and try again.
+error-recording-too-long = A recording can be 4 hours long; it was ended there.
+error-recording-too-long-do = Start another one for the rest.
+error-recorder-gone = Nothing can be recorded just now.
+error-recorder-gone-do = Close the program and open it again.
+error-no-drafts = There is no place to keep a recording while it is made.
+error-no-drafts-do = Make room on the disk, check that you may write to your own folder, and start again.
+error-unsaved-disk-full = The disk is full; nothing was saved.
+error-unsaved-disk-full-do = Make room, or choose another disk.
+error-unsaved = It could not be saved there.
+error-unsaved-do = Choose a folder that you may write to.
+error-exists = There is already a file of that name.
+error-exists-do = Type another one.
+error-rule-folder = Rules could not be read: { $detail }.
+error-rule-folder-do = Check the folder’s name and its files.
+error-rules =
+    Some rules can’t be used:
+    { $detail }
+error-rules-do = Mend them as “voicemail-auditor rules check” says.
+error-not-text = This is not a text in UTF-8.
+error-not-text-do = Save the transcript as plain text (UTF-8), .srt or .vtt; audit a recording without --transcript.
+error-no-thread = The program could not start its worker.
+error-no-thread-do = Restart the computer.
+error-worker-gone = The part of the program that transcribes has stopped.
+error-worker-gone-do = Close the program and open it again; the recording is untouched.
+error-no-window = The window could not be opened.
+error-no-window-do = Audit in the terminal instead: voicemail-auditor audit FILE.
+error-cancelled = The audit was cancelled.
+error-cancelled-do = Start it again.
+error-unreadable-text = The file could not be read.
+error-unreadable-text-do = Check its name, and that it is UTF-8 text.
+error-not-a-row = This line is not a row of a corpus.
+error-not-a-row-do = Each line is to be like {"{"}"id": "1", "text": "…"{"}"}.

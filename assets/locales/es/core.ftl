@@ -1,0 +1,284 @@
+# What the program says of a message, whoever asks: verdicts, reasons, limits, steps, errors.
+
+## Levels
+
+level-scam = Estafa
+level-suspicious = Señales de estafa
+level-unverified = Verifíquelo
+level-no-cues = No se encontraron indicios
+level-inconclusive = No se pudo evaluar
+
+headline-scam = Trátelo como una estafa
+headline-suspicious = Varias señales de estafa
+headline-unverified = Dice ser { $agency }. Verifíquelo
+headline-unverified-anyone = Dice ser una autoridad. Verifíquelo
+headline-no-cues = No se encontraron indicios de estafa
+headline-inconclusive = No se pudo evaluar
+
+## Reasons: one for each row of the decision table
+
+reason-authority-wants-the-telling = Quien llama dice ser una autoridad y quiere dinero o datos que ninguna autoridad pide por teléfono.
+reason-authority-presses-and-wants = Quien llama dice ser una autoridad, habla de un problema o presiona, y quiere dinero o datos personales.
+reason-trouble-and-wants = Quien llama habla de problemas con la ley y quiere dinero o datos personales para hacer desaparecer el problema.
+reason-arrest-and-wants = Quien llama amenaza con un arresto o con agentes en la puerta, y quiere dinero o datos personales.
+reason-authority-trouble-and-a-way = Quien llama dice ser una autoridad, habla de problemas con la ley y da una forma de ceder de inmediato.
+reason-authority-several-stories = Quien llama dice ser una autoridad y cuenta varias de las historias con que empiezan las estafas.
+reason-several-stories-and-a-way = Quien llama cuenta varias de las historias con que empiezan las estafas, y da una forma de ceder de inmediato.
+reason-trouble-presses-and-a-way = Quien llama habla de problemas con la ley, presiona y da una forma de ceder de inmediato.
+reason-trouble-and-arrest = Quien llama habla de problemas con la ley, y amenaza con un arresto o con agentes en la puerta.
+reason-key-press-settles = Quien llama habla de un problema o amenaza, y dice que se resuelve oprimiendo una tecla.
+reason-authority-last-notice-and-a-way = Quien llama dice ser una autoridad, amenaza o da un último aviso, y da una forma de ceder de inmediato.
+reason-story-and-lasting-payment = Quien llama cuenta una historia con que empiezan las estafas, y quiere que le paguen de una forma que no se puede deshacer.
+reason-wants-the-telling = Quien llama quiere algo que nadie pide por teléfono en una llamada auténtica.
+reason-trouble = Quien llama habla de problemas con la ley, como lo hacen las estafas.
+reason-story-and-wants-at-once = Quien llama cuenta una historia con que empiezan las estafas, y quiere algo de inmediato.
+reason-more-stories = Quien llama cuenta más de una de las historias con que empiezan las estafas.
+reason-key-press-to-an-officer = Dice que, al oprimir una tecla, lo comunican con un agente. Ninguna agencia resuelve un cargo de esa manera.
+reason-threatens-and-wants = Quien llama amenaza, y quiere algo o da una forma de ceder de inmediato.
+reason-isolates = Quien llama no deja que usted le pregunte a nadie, y quiere algo o amenaza.
+reason-authority-and-a-sign = Quien llama dice ser una autoridad, y cuenta una historia con que empiezan las estafas, presiona o pide datos.
+reason-several-signs = Se juntan varias señales de estafa.
+reason-authority = Quien llama dice ser una autoridad. Cualquiera puede decir eso, y el identificador de llamadas se puede falsificar.
+
+reason-nothing-said = No se encontró ninguna voz en esta grabación.
+reason-too-short = Se dijo demasiado poco para poder evaluar.
+reason-unknown-language = Todavía no hay reglas para el idioma que se habla.
+reason-in-doubt = La mayoría de las palabras no se pudieron entender con certeza.
+reason-warning = Este mensaje advierte sobre estafas; por sí mismo no pide nada.
+reason-misheard-only = Solo apuntan a una estafa palabras que tal vez se oyeron mal.
+reason-nothing-found = Nada en las palabras coincide con lo que dicen las estafas de suplantación.
+reason-evidence = “{ $quote }”: { $why }
+
+## Limits
+
+limit-words-alone = El veredicto se basa solo en las palabras; por una grabación no se puede saber quién llamó.
+limit-unverified = Esto no prueba que la llamada sea auténtica, y tampoco prueba que no lo sea.
+limit-no-cues = Eso no prueba que sea auténtico: una estafa puede usar palabras que aquí no se conocen.
+limit-inconclusive = Que no haya veredicto no es un buen veredicto: escuche usted el mensaje.
+limit-machine = Una computadora escribió la transcripción y pudo haber oído mal; escuche los indicios antes de confiar en lo escrito.
+limit-misheard = Algunos indicios solo suenan parecido; están marcados y no contaron.
+limit-unclear = Algunas palabras eran tan poco claras que no contaron.
+limit-dismissed =
+    { $count ->
+        [one] La persona que revisó esto marcó un indicio como “no es un indicio”, y ese no contó.
+       *[other] La persona que revisó esto marcó { $count } indicios como “no es un indicio”, y esos no contaron.
+    }
+limit-edited =
+    { $count ->
+        [one] La persona que revisó esto corrigió una palabra de la transcripción; el texto de la máquina se conserva al lado.
+       *[other] La persona que revisó esto corrigió { $count } palabras de la transcripción; el texto de la máquina se conserva al lado.
+    }
+
+## What to do now
+
+step-check-agency = Para verificar, busque el número publicado directamente por { $agency }, y llame a ese. Nunca a un número del mensaje.
+step-check-anyone = Para verificar, llame a la agencia o compañía a un número que usted busque por su cuenta, nunca a uno del mensaje.
+step-do-not-pay = No pague, y no devuelva la llamada a ese número. Puede colgar.
+step-report = Guarde el mensaje de voz y denúncielo: ReportFraud.ftc.gov, ic3.gov o la policía local.
+step-already-paid = Si ya pagó, de la forma que sea: llame de inmediato a su banco o a la compañía que emitió la tarjeta, y pida que detengan el pago.
+step-already-told = Si dio datos personales: IdentityTheft.gov le dice qué hacer, paso a paso.
+step-recovery-scam = Quien le prometa recuperar el dinero perdido a cambio de un pago es la próxima estafa.
+step-until-then = Hasta entonces, no dé dinero ni datos personales, y no llame a ningún número del mensaje.
+step-if-asked = Si alguien le pide dinero, tarjetas de regalo o datos personales, deténgase y verifique primero.
+step-listen = Escúchelo usted, en un lugar tranquilo.
+step-if-it-asks = Si pide dinero o datos personales, o amenaza con un arresto, trátelo como una estafa.
+
+## Elements and strengths
+
+element-authority = Supuesta autoridad
+element-greeting = Saludo falso
+element-pretext = Pretexto
+element-threat = Amenaza
+element-demand = Exigencia
+element-rail = Forma de pago
+element-pressure = Presión
+element-isolation = Aislamiento
+element-callback = Devolver la llamada
+element-mitigation = A favor de un mensaje auténtico
+
+strength-weak = débil
+strength-some = moderado
+strength-strong = fuerte
+uncertain-misheard = ¿oído mal?
+uncertain-doubtful = poco claro
+
+## The message in six answers
+
+fact-who = Quién dice ser
+fact-what = Qué dice que pasó
+fact-threat = Con qué amenaza
+fact-want = Qué quiere
+fact-rail = Cómo quiere que le paguen
+fact-callback = Número para devolver la llamada
+fact-do-not-call = { $numbers } · no llame ahí
+fact-not-said = No se dice
+
+## Sounds that are no speech
+
+tone-beep = Pitido
+tone-ringback = Timbre
+tone-busy = Tono de ocupado
+tone-dial-tone = Tono de marcar
+tone-special-information = Tonos de “número fuera de servicio”
+tone-dtmf = Tecla { $key }
+tone-fax = Tono de fax
+
+## What spoils a recording
+
+flaw-clipped = Esta grabación está distorsionada: el volumen estaba demasiado alto cuando se grabó. Algunas palabras pueden estar mal.
+flaw-noisy = Esta grabación tiene mucho ruido de fondo. Algunas palabras pueden estar mal o faltar.
+flaw-very-quiet = Esta grabación tiene el volumen muy bajo. Algunas palabras pueden estar mal o faltar.
+flaw-cut-short = Falta el final de este archivo; se analizó lo que hay.
+flaw-damaged = Hay partes de este archivo que están dañadas y se dejaron fuera.
+flaw-low-half-only = Solo se pudo decodificar la mitad más grave de los tonos de esta grabación (HE-AAC).
+
+## Doubt
+
+doubt-repetition = repetición
+doubt-unsure = poco seguro
+doubt-no-speech = sin voz
+
+## Stages of an audit
+
+stage-reading = Leyendo el archivo
+stage-loading-model = Cargando el modelo de voz
+stage-finding-speech = Buscando voz
+stage-transcribing = Transcribiendo
+stage-judging = Evaluando
+
+## What belongs together
+
+related-script = El mismo guion que el mensaje de voz { $number } ({ $name })
+related-script-and-numbers = El mismo guion que el mensaje de voz { $number } ({ $name }), y el mismo número: { $numbers }
+related-numbers = Menciona el mismo número que el mensaje de voz { $number } ({ $name }): { $numbers }
+speaker = Persona { $number }
+speaker-left = Persona { $number } (canal izquierdo)
+speaker-right = Persona { $number } (canal derecho)
+mail-attached = Adjunto a { $name }: { $said }
+
+## The report as text
+
+report-evidence = Indicios
+report-mitigation = Lo que habla a favor de un mensaje auténtico
+report-dismissed = Marcado “no es un indicio”: fuera del veredicto
+report-numbers = Números mencionados (no llame a estos números): { $numbers }
+report-transcript = Transcripción
+report-corrections = Correcciones
+report-correction = “{ $heard }” se corrigió a “{ $written }”
+report-next-steps = Qué hacer ahora
+report-limits = Lo que este veredicto no puede decir
+report-notes = Notas
+report-note = Nota: { $note }
+report-source = Fuente: { $source }
+report-in-doubt = en duda: { $doubt }
+report-confirmed = confirmado al oído
+report-glance = De un vistazo
+report-file = La grabación
+report-made-with = Hecho con
+report-title = Análisis del mensaje de voz: { $name }
+report-generated = Voicemail Auditor { $version }. Todo se hizo en esta computadora; no se envió nada a ninguna parte.
+report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
+report-rulebook = Reglas { $version }, SHA-256 { $sha256 }
+report-no-model = El texto no se transcribió aquí: alguien ya lo tenía.
+report-file-name = Nombre
+report-file-size = Tamaño
+report-file-bytes = { $bytes } bytes
+report-file-sha256 = SHA-256
+report-file-form = Formato
+report-file-length = Duración
+report-language = Idioma
+report-waveform = El volumen de la grabación a lo largo del tiempo, con los indicios marcados
+report-confidence = confianza del reconocedor { $percent } %
+
+## Errors: what happened, and (-do) what to do about it
+
+error-not-found = No hay ningún archivo con ese nombre.
+error-not-found-do = Revise el nombre y la carpeta; puede que lo hayan movido o borrado.
+error-folder = Esto es una carpeta, no una grabación.
+error-folder-do = Abra la carpeta y elija las grabaciones que hay en ella.
+error-not-a-file = Esto es un dispositivo o una tubería (pipe), no un archivo.
+error-not-a-file-do = Primero guarde la grabación como archivo, y luego abra ese archivo.
+error-unreadable = No se pudo leer el archivo.
+error-unreadable-do = Revise que usted tenga permiso para leerlo y que su disco siga ahí, y vuelva a intentarlo.
+error-empty = El archivo está vacío.
+error-empty-do = Guarde o descargue otra vez el mensaje de voz; el primer intento no dejó nada.
+error-too-large = El archivo pasa de 2 GB.
+error-too-large-do = Recorte la parte del mensaje de voz con un editor de audio, y abra esa parte.
+error-too-long = La grabación dura más de 4 horas.
+error-too-long-do = Recorte la parte del mensaje de voz con un editor de audio, y abra esa parte.
+error-not-audio = Esto no es una grabación ({ $found }).
+error-not-audio-do = Elija el mensaje de voz mismo. Si tiene un texto, use “audit --transcript” en la terminal, o péguelo en la ventana.
+error-unsupported-format = Este formato todavía no se puede abrir ({ $found }).
+error-unsupported-format-do = Ábralo en un reproductor o en un editor de audio como Audacity, guárdelo como WAV, y abra ese archivo.
+error-empty-mail = Este correo electrónico no trae ninguna grabación adjunta.
+error-empty-mail-do = Si trae un enlace al mensaje de voz, guarde la grabación desde ahí, y abra esa grabación.
+error-truncated = Falta el final de este archivo, y con él lo que se necesita para reproducirlo.
+error-truncated-do = Guarde o descargue otra vez el mensaje de voz, y espere hasta que termine.
+error-no-sound = El archivo no tiene sonido.
+error-no-sound-do = Revise que sea el archivo correcto; guarde o descargue otra vez el mensaje de voz.
+error-damaged = El archivo está dañado y no se pudo decodificar.
+error-damaged-do = Guarde o descargue otra vez el mensaje de voz, o guárdelo como WAV con un editor de audio.
+error-sampling-rate = La frecuencia de muestreo de la grabación, { $rate } Hz, no se puede usar.
+error-sampling-rate-do = Guárdela como WAV a 16000 Hz con un editor de audio, y abra ese archivo.
+error-model-unknown = No se pudo cargar el modelo de voz: { $detail }.
+error-model-unknown-do = Elija uno de la lista que da “voicemail-auditor models”, o ponga ahí su archivo.
+error-model-unreadable = No se pudo cargar el modelo de voz: { $detail }.
+error-model-unreadable-do = Revise que usted tenga permiso para leer el archivo.
+error-model-altered = No se pudo cargar el modelo de voz: { $detail }.
+error-model-altered-do = Bórrelo y descargue otra vez el archivo publicado; puede estar dañado.
+error-language = Este idioma no se puede usar: { $detail }.
+error-language-do = Use un código de dos letras, como en o es, o no ponga ninguno.
+error-processor = Al procesador de esta computadora le falta { $detail }, y se necesita para transcribir.
+error-processor-do = Use una computadora fabricada después de 2014; si alguien ya tiene una transcripción, de todos modos se puede analizar aquí.
+error-speech = No se pudieron transcribir las palabras.
+error-speech-do = Cierre otros programas, por si se acabó la memoria, y vuelva a intentarlo.
+error-no-loudspeaker = No se encontró ninguna bocina.
+error-no-loudspeaker-do = Conecte una, o actívela en la configuración del sistema, y vuelva a intentarlo.
+error-loudspeaker = No se pudo usar la bocina.
+error-loudspeaker-do = Cierre lo demás que la esté usando, o elija otra en la configuración del sistema.
+error-not-playable = No se pudo reproducir esta grabación.
+error-not-playable-do = Reprodúzcala con otro programa.
+error-player-gone = En este momento no se puede reproducir nada.
+error-player-gone-do = Cierre el programa y ábralo otra vez.
+error-no-microphone = No se encontró ningún micrófono.
+error-no-microphone-do = Conecte uno, o actívelo en la configuración del sistema, y vuelva a intentarlo. O copie aquí el mensaje de voz como archivo.
+error-microphone-denied = El sistema no deja que este programa use el micrófono.
+error-microphone-denied-do = Permítalo en la configuración de privacidad del sistema, y vuelva a intentarlo.
+error-microphone = No se pudo usar el micrófono.
+error-microphone-do = Cierre lo demás que lo esté usando, o elija otro, y vuelva a intentarlo.
+error-recording-disk-full = El disco está lleno.
+error-recording-disk-full-do = Libere espacio en el disco, y grabe otra vez lo que falta.
+error-recording-unwritten = No se pudo escribir la grabación en el disco.
+error-recording-unwritten-do = Revise que haya espacio en el disco, y vuelva a intentarlo.
+error-recording-too-long = Una grabación puede durar 4 horas; ahí se terminó.
+error-recording-too-long-do = Empiece otra para lo que falta.
+error-recorder-gone = En este momento no se puede grabar nada.
+error-recorder-gone-do = Cierre el programa y ábralo otra vez.
+error-no-drafts = No hay dónde guardar una grabación mientras se hace.
+error-no-drafts-do = Libere espacio en el disco, revise que usted tenga permiso para escribir en su propia carpeta, y empiece de nuevo.
+error-unsaved-disk-full = El disco está lleno; no se guardó nada.
+error-unsaved-disk-full-do = Libere espacio, o elija otro disco.
+error-unsaved = No se pudo guardar ahí.
+error-unsaved-do = Elija una carpeta en la que usted tenga permiso para escribir.
+error-exists = Ya hay un archivo con ese nombre.
+error-exists-do = Escriba otro.
+error-rule-folder = No se pudieron leer las reglas: { $detail }.
+error-rule-folder-do = Revise el nombre de la carpeta y sus archivos.
+error-rules =
+    Algunas reglas no se pueden usar:
+    { $detail }
+error-rules-do = Corríjalas como lo indica “voicemail-auditor rules check”.
+error-not-text = Esto no es un texto en UTF-8.
+error-not-text-do = Guarde la transcripción como texto sin formato (UTF-8), .srt o .vtt; si es una grabación, analícela sin --transcript.
+error-no-thread = El programa no pudo iniciar su proceso de trabajo.
+error-no-thread-do = Reinicie la computadora.
+error-worker-gone = La parte del programa que transcribe se detuvo.
+error-worker-gone-do = Cierre el programa y ábralo otra vez; la grabación no se tocó.
+error-no-window = No se pudo abrir la ventana.
+error-no-window-do = Haga el análisis en la terminal: voicemail-auditor audit ARCHIVO.
+error-cancelled = Se canceló el análisis.
+error-cancelled-do = Empiécelo de nuevo.
+error-unreadable-text = No se pudo leer el archivo.
+error-unreadable-text-do = Revise su nombre, y que sea texto en UTF-8.
+error-not-a-row = Esta línea no es una fila de un corpus.
+error-not-a-row-do = Cada línea debe ser como {"{"}"id": "1", "text": "…"{"}"}.
