@@ -3,10 +3,9 @@
 use std::{fs, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use egui::ThemePreference;
 use tempfile::TempDir;
 use voicemail_auditor::{
-    audit::{BundledModels, EngineOptions, ModelStore, system_tongue},
+    audit::{Brightness, BundledModels, EngineOptions, ModelStore, SettingsFile, system_tongue},
     cli,
     ui::{self, WindowOptions},
 };
@@ -27,37 +26,43 @@ fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match arguments.command {
         Some(command) => command.run(MODELS),
-        None => window(&arguments.files, preference(arguments.theme)),
+        None => window(&arguments.files, arguments.theme.map(brightness)),
     }
 }
 
-fn window(files: &[PathBuf], theme: ThemePreference) -> ExitCode {
+fn window(files: &[PathBuf], brightness: Option<Brightness>) -> ExitCode {
     if !ui::has_display() {
         return cli::audit_without_window(files, "There is no display to open a window on.", MODELS);
     }
     let folder = sample();
-    let tongue = system_tongue();
+    let system_tongue = system_tongue();
+    let settings_file = SettingsFile::usual();
+    let mut settings = settings_file.as_ref().map(SettingsFile::load).unwrap_or_default();
+    if let Some(brightness) = brightness {
+        settings.brightness = brightness;
+    }
     let options = WindowOptions {
         files: files.to_owned(),
         sample: folder.as_ref().map(|(_, sample)| sample.clone()),
-        theme,
-        tongue,
-        engine: EngineOptions { models: ModelStore::usual(MODELS), reader: tongue, ..EngineOptions::default() },
+        settings,
+        settings_file,
+        system_tongue,
+        engine: EngineOptions { models: ModelStore::usual(MODELS), ..EngineOptions::default() },
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let reason = format!("{} ({})", error.what(tongue.texts()), error.detail);
+            let reason = format!("{} ({})", error.what(system_tongue.texts()), error.detail);
             cli::audit_without_window(files, &reason, MODELS)
         }
     }
 }
 
-fn preference(theme: cli::Theme) -> ThemePreference {
+fn brightness(theme: cli::Theme) -> Brightness {
     match theme {
-        cli::Theme::Light => ThemePreference::Light,
-        cli::Theme::Dark => ThemePreference::Dark,
-        cli::Theme::System => ThemePreference::System,
+        cli::Theme::Light => Brightness::Light,
+        cli::Theme::Dark => Brightness::Dark,
+        cli::Theme::System => Brightness::System,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pipeline: a file in, a report out, step by step and cancellable. The window and the terminal both run it.
 
 mod failure;
+mod judge;
 mod pipeline;
 mod worker;
 
@@ -8,19 +9,21 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub use crate::capture::{CaptureError, Captured, Meter, Microphone, Recorder, Records};
 pub use crate::casefile::{
-    BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelStore, delete_draft, save_copy,
+    Brightness, BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelStore, Settings, SettingsFile,
+    WindowPlace, delete_draft, save_copy, write_file,
 };
 pub use crate::decode::name_of;
 pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};
 pub use crate::speech::CancelToken;
 pub use failure::unsaved;
+pub use judge::Rejudge;
 pub use pipeline::{Engine, EngineOptions, load_rulebook, recordings_in};
 pub use worker::Auditor;
 
 use crate::{
     audio::{Envelope, Recording},
     detection::Evidence,
-    report::{Report, UserError},
+    report::{Judged, Marks, Report, UserError},
     texts::{Texts, Tongue},
     transcript::Segment,
 };
@@ -35,11 +38,13 @@ pub struct Input {
     pub path: PathBuf,
     /// Counted from 0; 0 for any file that is no e-mail.
     pub number: usize,
+    /// A transcript that somebody already has; the path is then only its name.
+    pub text: Option<Arc<str>>,
 }
 
 impl From<PathBuf> for Input {
     fn from(path: PathBuf) -> Self {
-        Self { path, number: 0 }
+        Self { path, number: 0, text: None }
     }
 }
 
@@ -48,9 +53,12 @@ impl From<PathBuf> for Input {
 pub enum Command {
     /// Audit a recording. Setting the token ends the job within seconds.
     Audit { job: JobId, input: Input, cancel: CancelToken },
+    /// Make the audits after this one in another way.
+    Configure(Box<EngineOptions>),
 }
 
-/// What the worker tells the window. Every job ends with exactly one of `Finished`, `Failed` and `Cancelled`.
+/// What the worker tells the window. Every job ends with exactly one of `Finished`, `Failed` and `Cancelled`;
+/// what is judged again is told after that.
 #[derive(Debug)]
 pub enum Event {
     /// `recordings` is how many the file holds; the job is about one of them.
@@ -79,6 +87,17 @@ pub enum Event {
     Cancelled {
         job: JobId,
     },
+    /// What a person's marks have led to, long after the job has ended.
+    Judged {
+        job: JobId,
+        turn: u64,
+        marks: Marks,
+        judged: Box<Judged>,
+    },
+    NotJudged {
+        job: JobId,
+        error: UserError,
+    },
 }
 
 impl Event {
@@ -91,6 +110,8 @@ impl Event {
             | Self::Heard { job, .. }
             | Self::Finished { job, .. }
             | Self::Failed { job, .. }
+            | Self::Judged { job, .. }
+            | Self::NotJudged { job, .. }
             | Self::Cancelled { job } => *job,
         }
     }
@@ -153,6 +174,10 @@ pub trait Audits {
     fn submit(&mut self, input: Input) -> JobId;
     /// Ends a job that runs or waits. Its `Cancelled` event follows.
     fn cancel(&mut self, job: JobId);
+    /// Judges an audited recording again. `Judged` or `NotJudged` follows, unless a newer request comes first.
+    fn judge(&mut self, request: Rejudge);
+    /// Changes how what is submitted from now on is audited, and by which rules what is judged again.
+    fn configure(&mut self, options: EngineOptions);
     /// The next event, without waiting.
     fn poll(&mut self) -> Option<Event>;
 }

@@ -3,6 +3,7 @@
 use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +16,7 @@ use crate::{
     casefile, decode,
     detection::{Findings, detect},
     digest::sha256_hex,
-    report::{ModelRecord, Report, RulebookRecord, Timing, UserError},
+    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
     speech::{Heard, Model, Options, Recogniser, Speech, SpeechError},
     texts::Tongue,
@@ -95,6 +96,18 @@ impl Engine {
     #[must_use]
     pub fn new(options: EngineOptions) -> Self {
         Self { options, rulebook: None, speech: None, pace: None }
+    }
+
+    /// Makes the next audits in another way. What is loaded and stays the same is kept.
+    pub fn configure(&mut self, options: EngineOptions) {
+        if options.model != self.options.model {
+            self.speech = None;
+            self.pace = None;
+        }
+        if options.rule_folders != self.options.rule_folders {
+            self.rulebook = None;
+        }
+        self.options = options;
     }
 
     /// Loads the rules, unless they are loaded.
@@ -306,7 +319,21 @@ impl Engine {
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
         let HeardRecording { source, tones, flaws } = heard;
-        Ok(Report { source, model, rulebook, transcript, tones, findings, verdict, timing, flaws, related: Vec::new() })
+        Ok(Report {
+            source,
+            model,
+            rulebook,
+            heard: Arc::new(transcript.clone()),
+            transcript,
+            tones,
+            findings,
+            verdict,
+            timing,
+            flaws,
+            related: Vec::new(),
+            marks: Marks::default(),
+            notes: String::new(),
+        })
     }
 }
 

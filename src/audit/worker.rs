@@ -2,12 +2,17 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
+    },
     thread,
 };
 
 use super::{
-    Audits, CancelToken, Command, Engine, EngineOptions, Event, Input, JobId, Step, Stopped, Wake, recordings_in,
+    Audits, CancelToken, Command, Engine, EngineOptions, Event, Input, JobId, Rejudge, Step, Stopped, Wake,
+    judge::Judge, name_of, recordings_in,
 };
 use crate::report::UserError;
 
@@ -26,6 +31,8 @@ pub struct Auditor {
     cancels: HashMap<JobId, CancelToken>,
     cancelled: VecDeque<JobId>,
     last_job: u64,
+    judge: Judge,
+    rule_folders: Vec<PathBuf>,
 }
 
 impl Auditor {
@@ -36,6 +43,8 @@ impl Auditor {
     pub fn start(options: EngineOptions, wake: Wake) -> Result<Self, UserError> {
         let (commands, inbox) = sync_channel(COMMANDS);
         let (outbox, events) = sync_channel(EVENTS);
+        let judge = Judge::start(outbox.clone(), Arc::clone(&wake))?;
+        let rule_folders = options.rule_folders.clone();
         thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || work(options, &inbox, &outbox, &wake))
@@ -47,6 +56,8 @@ impl Auditor {
             cancels: HashMap::new(),
             cancelled: VecDeque::new(),
             last_job: 0,
+            judge,
+            rule_folders,
         })
     }
 
@@ -76,7 +87,8 @@ impl Audits for Auditor {
 
     fn cancel(&mut self, job: JobId) {
         let before = self.waiting.len();
-        self.waiting.retain(|Command::Audit { job: waiting, .. }| *waiting != job);
+        let is_it = |command: &Command| matches!(command, Command::Audit { job: waiting, .. } if *waiting == job);
+        self.waiting.retain(|command| !is_it(command));
         if self.waiting.len() < before {
             self.cancelled.push_back(job);
         } else if let Some(cancel) = self.cancels.get(&job) {
@@ -84,8 +96,19 @@ impl Audits for Auditor {
         }
     }
 
+    fn judge(&mut self, request: Rejudge) {
+        self.judge.ask(request, self.rule_folders.clone());
+    }
+
+    fn configure(&mut self, options: EngineOptions) {
+        self.rule_folders.clone_from(&options.rule_folders);
+        self.waiting.push_back(Command::Configure(Box::new(options)));
+        self.send_waiting();
+    }
+
     fn poll(&mut self) -> Option<Event> {
         self.send_waiting();
+        self.judge.send_waiting();
         if let Some(job) = self.cancelled.pop_front() {
             self.cancels.remove(&job);
             return Some(Event::Cancelled { job });
@@ -115,6 +138,12 @@ impl Drop for Auditor {
     }
 }
 
+/// Whether a file is called as transcripts are.
+fn is_text(path: &Path) -> bool {
+    let named = |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+    ["txt", "srt", "vtt"].into_iter().any(named)
+}
+
 fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<Event>, wake: &Wake) {
     // An error here means that the window is gone; the next look at the inbox then ends the thread.
     let send = |event: Event| {
@@ -124,14 +153,26 @@ fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<E
     let mut engine = Engine::new(options);
     // Loading now saves the wait at the first file; what goes wrong is told there.
     let _told_at_the_first_file = engine.load_model();
-    while let Ok(Command::Audit { job, input, cancel }) = inbox.recv() {
+    while let Ok(command) = inbox.recv() {
+        let (job, input, cancel) = match command {
+            Command::Audit { job, input, cancel } => (job, input, cancel),
+            Command::Configure(options) => {
+                engine.configure(*options);
+                continue;
+            }
+        };
         send(Event::Started { job, recordings: recordings_in(&input.path) });
-        let ended = engine.audit_recording(&input, &cancel, &mut |step| {
+        let mut on_step = |step| {
             send(match step {
                 Step::Progress(progress) => Event::Progress { job, progress },
                 Step::Heard { segments, evidence } => Event::Heard { job, segments, evidence },
             });
-        });
+        };
+        let ended = match &input.text {
+            Some(text) => engine.audit_text(&name_of(&input.path), text).map_err(Stopped::from),
+            None if is_text(&input.path) => engine.audit_text_file(&input.path).map_err(Stopped::from),
+            None => engine.audit_recording(&input, &cancel, &mut on_step),
+        };
         send(match ended {
             Ok(audited) => Event::Finished { job, audited: Box::new(audited) },
             Err(Stopped::Cancelled) => Event::Cancelled { job },

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     process,
     rc::Rc,
@@ -156,6 +156,19 @@ pub fn save_copy(from: &Path, to: &Path) -> io::Result<()> {
     io::copy(&mut File::open(from)?, copy.as_file_mut())?;
     copy.as_file().sync_all()?;
     copy.persist(to).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// Where it can't be written; what was there before is still there then.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 

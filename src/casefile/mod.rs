@@ -1,9 +1,11 @@
-//! Files around an audit: model files, rule folders, and recordings that nobody saved yet.
+//! Files around an audit: model files, rule folders, settings, and recordings that nobody saved yet.
 
 mod drafts;
 mod models;
 mod rules;
+mod settings;
 
-pub use drafts::{Drafts, LeftOver, delete_draft, save_copy};
+pub use drafts::{Drafts, LeftOver, delete_draft, save_copy, write_file};
 pub use models::{BundledModels, InstalledModel, ModelError, ModelKind, ModelStore};
 pub use rules::{RuleFolderError, read_rule_folder};
+pub use settings::{Brightness, Settings, SettingsFile, WindowPlace};

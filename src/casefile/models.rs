@@ -136,6 +136,16 @@ impl ModelStore {
         found
     }
 
+    /// The names of the speech models that are there, without a look inside.
+    #[must_use]
+    pub fn speech_names(&self) -> Vec<String> {
+        let there = |entry: &Entry| {
+            self.bundled_bytes(entry).is_some() || self.folders.iter().any(|folder| folder.join(&entry.file).is_file())
+        };
+        let speech = catalogue().into_iter().filter(|entry| entry.kind == ModelKind::Speech && there(entry));
+        speech.map(|entry| entry.name).collect()
+    }
+
     /// A speech model by name, or the default one. Files are checked before they are handed on.
     ///
     /// # Errors

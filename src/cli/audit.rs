@@ -34,8 +34,9 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
     let mut out = Output::new(json);
     let mut session = Session::default();
     let progress = io::stderr().is_terminal();
-    for input in
-        files.iter().flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number }))
+    for input in files
+        .iter()
+        .flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number, text: None }))
     {
         let name = name_of(&input.path);
         let ended = engine.audit_recording(&input, &CancelToken::default(), &mut |step| {

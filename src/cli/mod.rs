@@ -19,18 +19,17 @@ pub struct Arguments {
     /// Recordings to open in the window; without a display they are audited in the terminal.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// How the window looks.
-    #[arg(long, value_enum, default_value_t)]
-    pub theme: Theme,
+    /// How the window looks; as its settings say where it is not given.
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
 }
 
 /// How the window looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Theme {
     Light,
     Dark,
     /// As the system.
-    #[default]
     System,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
+use super::{Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
 use crate::{
     audio::{Source, Tone, ToneKind},
     detection::{Evidence, Polarity, Uncertainty},
@@ -27,6 +27,7 @@ struct ReportJson<'a> {
     callback_numbers: &'a [String],
     related: Vec<RelatedJson<'a>>,
     verdict: &'a Verdict,
+    notes: &'a str,
     timing: Timing,
 }
 
@@ -39,6 +40,16 @@ struct App {
 struct TranscriptJson<'a> {
     text: String,
     segments: Vec<SegmentJson<'a>>,
+    /// What a person corrected, with what the machine had heard.
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    /// The word's number, counted from 0 through the transcript.
+    word: usize,
+    heard: &'a str,
+    written: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,6 +108,10 @@ struct EvidenceJson<'a> {
     why: String,
     source: &'a Citation,
     confidence: f64,
+    /// A person has heard it.
+    confirmed_by_ear: bool,
+    /// A person has put it aside: it does not count.
+    not_a_cue: bool,
 }
 
 /// An earlier message of the same call of the program.
@@ -146,8 +161,8 @@ impl<'a> From<&'a Word> for WordJson<'a> {
     }
 }
 
-impl<'a> From<&'a Evidence> for EvidenceJson<'a> {
-    fn from(evidence: &'a Evidence) -> Self {
+impl<'a> EvidenceJson<'a> {
+    fn new(evidence: &'a Evidence, marks: &Marks) -> Self {
         // Version 1 has no field for it, and a reader must not take a likeness for the cue.
         let why = match evidence.uncertainty {
             Some(Uncertainty::Misheard) => format!("Misheard? Does not count. {}", evidence.why),
@@ -164,6 +179,8 @@ impl<'a> From<&'a Evidence> for EvidenceJson<'a> {
             why,
             source: &evidence.source,
             confidence: to_millis(f64::from(evidence.confidence)),
+            confirmed_by_ear: marks.confirms(evidence),
+            not_a_cue: marks.dismisses(evidence),
         }
     }
 }
@@ -189,13 +206,15 @@ pub fn line(report: &Report) -> String {
         transcript: TranscriptJson {
             text: report.transcript.text(),
             segments: report.transcript.segments.iter().map(SegmentJson::from).collect(),
+            edits: report.corrections().map(|(word, heard, written)| EditJson { word, heard, written }).collect(),
         },
         tones: report.tones.iter().map(ToneJson::from).collect(),
         warnings: report.flaws.iter().map(|flaw| flaw.text(Tongue::English.texts())).collect(),
-        evidence: report.evidence().iter().map(EvidenceJson::from).collect(),
+        evidence: report.evidence().iter().map(|evidence| EvidenceJson::new(evidence, &report.marks)).collect(),
         callback_numbers: &report.findings.callback_numbers,
         related: report.related.iter().map(RelatedJson::from).collect(),
         verdict: &report.verdict,
+        notes: &report.notes,
         timing,
     };
     serialise(&json)

@@ -1,7 +1,12 @@
 //! The one record of an audit: what every output is made from.
 
+mod answers;
+mod html;
 mod json;
+mod marks;
 mod plain;
+
+use std::sync::Arc;
 
 use serde::{Serialize, ser::SerializeStruct};
 
@@ -50,6 +55,9 @@ pub struct Report {
     pub source: Source,
     pub model: ModelRecord,
     pub rulebook: RulebookRecord,
+    /// What the machine wrote, word for word.
+    pub heard: Arc<Transcript>,
+    /// The same as it is to be read: with a person's corrections.
     pub transcript: Transcript,
     /// Sounds that are no speech, in order.
     pub tones: Vec<Tone>,
@@ -60,6 +68,10 @@ pub struct Report {
     pub flaws: Vec<Flaw>,
     /// Messages audited before in the same session that belong to this one.
     pub related: Vec<Related>,
+    /// What a person made of it.
+    pub marks: Marks,
+    /// A person's own words, apart from everything that the program wrote.
+    pub notes: String,
 }
 
 /// Another message of a session, and what it has in common with this one.
@@ -200,7 +212,9 @@ impl Serialize for UserError {
     }
 }
 
+pub use html::html;
 pub use json::{error_line, line};
+pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};
 
 /// Who speaks on a channel (counted from 0), as it is shown.

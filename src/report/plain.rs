@@ -31,15 +31,13 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
         line(&format!("  - {reason}"));
     }
     for (title, polarity) in [("report-evidence", Polarity::Suspicion), ("report-mitigation", Polarity::Mitigation)] {
-        let evidence = strongest_first(report.evidence(), polarity);
-        if !evidence.is_empty() {
-            line("");
-            line(&texts.get(title));
-            for one in evidence {
-                line(&describe(one, texts));
-            }
-        }
+        let mut evidence = strongest_first(report.evidence(), polarity);
+        evidence.retain(|one| !report.marks.dismisses(one));
+        list(&mut line, title, &evidence, report, texts);
     }
+    let mut dismissed: Vec<&Evidence> = report.evidence().iter().collect();
+    dismissed.retain(|one| report.marks.dismisses(one));
+    list(&mut line, "report-dismissed", &dismissed, report, texts);
     if !report.findings.callback_numbers.is_empty() {
         line("");
         let numbers = report.findings.callback_numbers.join(", ");
@@ -73,6 +71,20 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
     for tone in tones {
         line(&tone_line(tone, texts));
     }
+    let mut corrections = report.corrections().peekable();
+    if corrections.peek().is_some() {
+        line("");
+        line(&texts.get("report-corrections"));
+    }
+    for (_, heard, written) in corrections {
+        let correction = [("heard", heard.into()), ("written", written.into())];
+        line(&format!("  {}", texts.with("report-correction", &correction)));
+    }
+    if !report.notes.trim().is_empty() {
+        line("");
+        line(&texts.get("report-notes"));
+        report.notes.trim().lines().for_each(|note| line(&format!("  {note}")));
+    }
     line("");
     line(&texts.get("report-next-steps"));
     for (number, step) in report.verdict.next_steps.iter().enumerate() {
@@ -84,6 +96,16 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
         line(&format!("  {}", texts.with("report-note", &[("note", note.into())])));
     }
     out
+}
+
+fn list(line: &mut impl FnMut(&str), title: &str, evidence: &[&Evidence], report: &Report, texts: &Texts) {
+    if !evidence.is_empty() {
+        line("");
+        line(&texts.get(title));
+        for one in evidence {
+            line(&describe(one, report.marks.confirms(one), texts));
+        }
+    }
 }
 
 fn tone_line(tone: &Tone, texts: &Texts) -> String {
@@ -99,7 +121,7 @@ pub fn mail_line(mail: &Mail, texts: &Texts) -> String {
     texts.with("mail-attached", &[("name", mail.name.as_str().into()), ("said", said.into())])
 }
 
-fn describe(evidence: &Evidence, texts: &Texts) -> String {
+fn describe(evidence: &Evidence, confirmed: bool, texts: &Texts) -> String {
     let time = evidence
         .span
         .map(|span| format!("{} – {}  ", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())))
@@ -109,6 +131,7 @@ fn describe(evidence: &Evidence, texts: &Texts) -> String {
         Some(Uncertainty::Doubtful) => format!(", {}", texts.get("uncertain-doubtful")),
         None => String::new(),
     };
+    let mark = if confirmed { format!("{mark}, {}", texts.get("report-confirmed")) } else { mark };
     let source = if evidence.source.url.is_empty() {
         evidence.source.title.clone()
     } else {

@@ -1,5 +1,6 @@
 //! The words of a recording, and the same words normalised for matching.
 
+mod edits;
 mod language;
 mod normal;
 mod numbers;
@@ -7,6 +8,7 @@ mod phones;
 mod subtitle;
 mod words;
 
+pub use edits::Edits;
 pub use language::language_of;
 pub use normal::{Normal, Pause, Token, WordHash};
 pub use phones::Phones;

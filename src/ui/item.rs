@@ -5,12 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::review::Review;
 use crate::{
-    audit::{Audited, Event, Input, JobId, Progress, Stage, name_of},
-    detection::{Evidence, Likeness, Polarity},
+    audit::{Event, Input, JobId, Progress, Stage, name_of},
+    detection::Evidence,
     report::{Related, UserError},
     transcript::Segment,
-    verdict::strongest_first,
 };
 
 /// A recording in the list.
@@ -43,25 +43,6 @@ pub struct Auditing {
     told: Instant,
     pub segments: Vec<Segment>,
     pub evidence: Vec<Evidence>,
-}
-
-/// A finished audit as it is looked at.
-pub struct Review {
-    pub audited: Audited,
-    /// The evidence as it is shown: suspicion first, then mitigation, each strongest first; places in the report's list.
-    pub order: Vec<usize>,
-    /// The chosen evidence, as a place in the report's list.
-    pub selected: Option<usize>,
-    /// Where the playhead stands, in seconds.
-    pub cursor_secs: f64,
-    /// The line of the transcript that was brought into view while it is heard.
-    pub heard_line: Option<usize>,
-    /// The choice was made since the last frame was drawn.
-    pub chosen_now: bool,
-    /// The choice is new: bring it into view in this frame.
-    pub reveal: bool,
-    /// Other recordings in the list that belong to this one.
-    pub related: Vec<(JobId, Likeness)>,
 }
 
 impl Item {
@@ -115,6 +96,16 @@ impl Item {
                 self.state = State::Review(Box::new(Review::new(*audited)));
             }
             Event::Failed { error, .. } => self.state = State::Failed(error),
+            Event::Judged { turn, marks, judged, .. } => {
+                if let State::Review(review) = &mut self.state {
+                    review.follow(turn, marks, *judged);
+                }
+            }
+            Event::NotJudged { error, .. } => {
+                if let State::Review(review) = &mut self.state {
+                    review.unjudged = Some(error);
+                }
+            }
             Event::Cancelled { .. } => self.state = State::Cancelled,
         }
     }
@@ -156,47 +147,6 @@ impl Auditing {
     /// From the measured speed, counting down; zero once it takes longer than that promised.
     pub fn remaining(&self) -> Option<Duration> {
         self.progress.remaining.map(|remaining| remaining.saturating_sub(self.told.elapsed()))
-    }
-}
-
-impl Review {
-    pub fn new(audited: Audited) -> Self {
-        let evidence = audited.report.evidence();
-        let mut order = Vec::with_capacity(evidence.len());
-        for polarity in [Polarity::Suspicion, Polarity::Mitigation] {
-            for one in strongest_first(evidence, polarity) {
-                order.extend(evidence.iter().position(|other| std::ptr::eq(other, one)));
-            }
-        }
-        Self {
-            audited,
-            order,
-            selected: None,
-            cursor_secs: 0.0,
-            heard_line: None,
-            chosen_now: false,
-            reveal: false,
-            related: Vec::new(),
-        }
-    }
-
-    pub fn select(&mut self, evidence: usize) {
-        self.selected = Some(evidence);
-        self.chosen_now = true;
-    }
-
-    /// Chooses the next or the previous evidence in the order it is shown.
-    pub fn step(&mut self, by: isize) {
-        if self.order.is_empty() {
-            return;
-        }
-        let last = self.order.len() - 1;
-        let at = self.selected.and_then(|selected| self.order.iter().position(|one| *one == selected));
-        let next = match at {
-            None => 0,
-            Some(at) => at.saturating_add_signed(by).min(last),
-        };
-        self.select(self.order[next]);
     }
 }
 

@@ -7,19 +7,20 @@ mod item;
 mod open;
 mod panels;
 mod recorder;
+mod review;
 pub mod theme;
 mod transport;
 mod widgets;
 
 use std::{cell::Cell, path::PathBuf, sync::Arc};
 
-use egui::{ThemePreference, ViewportBuilder};
+use egui::ViewportBuilder;
 
 use app::{Action, View};
 pub use app::{App, Parts};
 
 use crate::{
-    audit::{Auditor, Drafts, EngineOptions, Loudspeaker, Recorder, Wake},
+    audit::{Auditor, Drafts, EngineOptions, Loudspeaker, Recorder, Settings, SettingsFile, Wake, WindowPlace},
     report::UserError,
     texts::{Texts, Tongue},
 };
@@ -31,8 +32,11 @@ pub struct WindowOptions {
     pub files: Vec<PathBuf>,
     /// What "Try the sample" opens; without it there is no such button.
     pub sample: Option<PathBuf>,
-    pub theme: ThemePreference,
-    pub tongue: Tongue,
+    pub settings: Settings,
+    /// Where settings are kept.
+    pub settings_file: Option<SettingsFile>,
+    /// The language of the system.
+    pub system_tongue: Tongue,
     pub engine: EngineOptions,
 }
 
@@ -41,14 +45,11 @@ pub struct WindowOptions {
 /// # Errors
 /// Where no window can be opened; nothing was audited then.
 pub fn run(options: WindowOptions) -> Result<(), UserError> {
-    let WindowOptions { files, sample, theme, tongue, engine } = options;
+    let WindowOptions { files, sample, settings, settings_file, system_tongue, engine } = options;
+    let reader = settings.tongue.unwrap_or(system_tongue);
+    let engine = app::configured(&engine, &settings, reader);
     let native = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Voicemail Auditor")
-            .with_app_id("voicemail-auditor")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([640.0, 480.0])
-            .with_icon(egui::IconData::default()),
+        viewport: viewport(settings.window),
         renderer: eframe::Renderer::Glow,
         event_loop_builder: prefer_x11(),
         ..eframe::NativeOptions::default()
@@ -57,9 +58,9 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
         let ctx = cc.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         // The worker loads the model while the window opens.
-        let auditor = Auditor::start(engine, Arc::clone(&wake))?;
-        theme::install(&cc.egui_ctx, theme);
-        speak(tongue);
+        let auditor = Auditor::start(engine.clone(), Arc::clone(&wake))?;
+        theme::install(&cc.egui_ctx);
+        theme::apply(&cc.egui_ctx, &settings);
         let parts = Parts {
             audits: Box::new(auditor),
             player: Box::new(Loudspeaker::start(Arc::clone(&wake))),
@@ -67,6 +68,11 @@ pub fn run(options: WindowOptions) -> Result<(), UserError> {
             // Without one, recording says so when it is asked for.
             drafts: Drafts::usual_folder().and_then(|folder| Drafts::open(&folder).ok()),
             sample,
+            settings,
+            settings_file,
+            system_tongue,
+            models: engine.models.speech_names(),
+            engine,
         };
         let app = App::new(parts, files);
         Ok::<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>(Box::new(app))
@@ -93,6 +99,34 @@ fn texts() -> &'static Texts {
 /// A text without variables.
 fn tr(key: &str) -> String {
     texts().get(key)
+}
+
+fn viewport(place: Option<WindowPlace>) -> ViewportBuilder {
+    let place = place.unwrap_or(WindowPlace { position: None, size: [1280.0, 800.0], maximized: false });
+    let size = [place.size[0].max(LEAST[0]), place.size[1].max(LEAST[1])];
+    let window = ViewportBuilder::default()
+        .with_title("Voicemail Auditor")
+        .with_app_id("voicemail-auditor")
+        .with_inner_size(size)
+        .with_min_inner_size(LEAST)
+        .with_clamp_size_to_monitor_size(true)
+        .with_maximized(place.maximized);
+    let window = match icon() {
+        Some(icon) => window.with_icon(icon),
+        None => window,
+    };
+    match place.position {
+        Some(position) => window.with_position(position),
+        None => window,
+    }
+}
+
+/// The smallest window, in points.
+const LEAST: [f32; 2] = [640.0, 480.0];
+
+/// The program's sign, for window lists and task bars.
+fn icon() -> Option<egui::IconData> {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icons/voicemail-auditor-256.png")).ok()
 }
 
 /// Whether there is anything to open a window on.

@@ -9,7 +9,7 @@ use std::{
 
 use egui::Context;
 
-use super::texts;
+use super::{app::Form, texts};
 
 /// A dialog that is open now.
 pub struct Dialog {
@@ -56,6 +56,21 @@ impl Dialog {
             let dialog = dialog.add_filter(texts.get("dialog-wav"), &["wav"]);
             dialog.set_file_name(name).save_file().map(|path| vec![path])
         })
+    }
+
+    /// Shows the system's dialog for a place to write a report.
+    pub fn export(ctx: &Context, name: &str, form: Form) -> Self {
+        let (name, title) = (name.to_owned(), texts().get("dialog-export"));
+        Self::show(ctx, move || {
+            let dialog = rfd::FileDialog::new().set_title(title).add_filter(form.label(), &[form.extension()]);
+            dialog.set_file_name(name).save_file().map(|path| vec![path])
+        })
+    }
+
+    /// Shows the system's dialog for a folder with rules.
+    pub fn folder(ctx: &Context) -> Self {
+        let title = texts().get("dialog-rules");
+        Self::show(ctx, move || rfd::FileDialog::new().set_title(title).pick_folder().map(|path| vec![path]))
     }
 
     fn show(ctx: &Context, ask: impl FnOnce() -> Option<Vec<PathBuf>> + Send + 'static) -> Self {

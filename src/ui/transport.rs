@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::item::Review;
+use super::review::Review;
 use crate::{
     audio::Recording,
     audit::{JobId, LOUDEST, Played, Plays, SPEEDS},

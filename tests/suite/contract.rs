@@ -34,6 +34,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "callback_numbers",
             "related",
             "verdict",
+            "notes",
             "timing",
         ],
     );
@@ -49,7 +50,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
     assert_keys(&report["model"], &["name", "sha256", "language"]);
     assert_eq!((&report["model"]["name"], &report["model"]["language"]), (&json!("base-q8_0"), &json!("en")));
     assert_keys(&report["rulebook"], &["version", "sha256"]);
-    assert_keys(&report["transcript"], &["text", "segments"]);
+    assert_keys(&report["transcript"], &["text", "segments", "edits"]);
     for segment in report["transcript"]["segments"].as_array().unwrap() {
         assert_keys(segment, &["start_secs", "end_secs", "channel", "text", "doubt", "words"]);
         for word in segment["words"].as_array().unwrap() {
@@ -71,6 +72,8 @@ fn a_report_has_exactly_the_fields_of_version_1() {
                 "why",
                 "source",
                 "confidence",
+                "confirmed_by_ear",
+                "not_a_cue",
             ],
         );
         assert_keys(&evidence["source"], &["title", "url"]);

@@ -12,4 +12,5 @@ mod sound;
 mod stand_in;
 mod support;
 mod terminal;
+mod waveform;
 mod window;

@@ -150,10 +150,12 @@ fn a_recording_goes_straight_to_audit_and_is_lost_only_after_a_yes() {
     let (mut window, behind, _base) = with_drafts();
     let path = record(&mut window, &behind);
     assert_eq!(behind.submitted(), [path.as_path()]);
+    press(&mut window, "Menu");
     press(&mut window, "Close");
     window.get_by_label("This recording is not saved");
     press(&mut window, "Keep it open");
     assert!(path.exists());
+    press(&mut window, "Menu");
     press(&mut window, "Close");
     press(&mut window, "Delete it");
     assert!(!path.exists());

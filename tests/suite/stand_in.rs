@@ -15,10 +15,11 @@ use egui_kittest::Harness;
 use voicemail_auditor::{
     audio::{Envelope, Flaw, Recording, Source},
     audit::{
-        Audited, Audits, Captured, Drafts, Event, Input, JobId, Microphone, Played, Plays, Progress, Records, Stage,
-        load_rulebook,
+        Audited, Audits, Brightness, Captured, Drafts, EngineOptions, Event, Input, JobId, Microphone, Played, Plays,
+        Progress, Records, Rejudge, Settings, Stage, load_rulebook,
     },
-    report::{ModelRecord, Report, RulebookRecord, Timing},
+    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, judge_marked},
+    texts::Tongue,
     timeline::TimeSpan,
     transcript::Transcript,
     ui::{App, Parts, theme},
@@ -31,6 +32,7 @@ use super::support::{detect, judge};
 pub struct Script {
     pub submitted: Vec<Input>,
     pub cancelled: Vec<JobId>,
+    pub options: Vec<EngineOptions>,
     pub events: VecDeque<Event>,
 }
 
@@ -45,6 +47,17 @@ impl Audits for StandIn {
 
     fn cancel(&mut self, job: JobId) {
         self.0.borrow_mut().cancelled.push(job);
+    }
+
+    fn judge(&mut self, request: Rejudge) {
+        let Rejudge { job, turn, heard, marks, reader } = request;
+        let rulebook = load_rulebook(&[]).expect("the rules that come with the program");
+        let judged = Box::new(judge_marked(&heard, &marks, &rulebook, reader));
+        self.0.borrow_mut().events.push_back(Event::Judged { job, turn, marks, judged });
+    }
+
+    fn configure(&mut self, options: EngineOptions) {
+        self.0.borrow_mut().options.push(options);
     }
 
     fn poll(&mut self) -> Option<Event> {
@@ -146,6 +159,7 @@ impl Behind {
             records: Box::new(self.mouth.clone()),
             drafts,
             sample: Some(PathBuf::from("sample.m4a")),
+            ..usual_parts()
         };
         open(size, parts, files.iter().map(PathBuf::from).collect())
     }
@@ -164,6 +178,7 @@ impl Behind {
 
 /// A window of a size in points.
 pub fn open(size: Vec2, parts: Parts, files: Vec<PathBuf>) -> Window {
+    let settings = parts.settings.clone();
     let mut waiting = Some((parts, files));
     let draw = move |ui: &mut egui::Ui, app: &mut Option<App>| {
         let app = app.get_or_insert_with(|| {
@@ -173,7 +188,10 @@ pub fn open(size: Vec2, parts: Parts, files: Vec<PathBuf>) -> Window {
         app.logic(ui.ctx());
         app.ui(ui);
     };
-    let install = |ctx: &egui::Context| theme::install(ctx, egui::ThemePreference::Light);
+    let install = move |ctx: &egui::Context| {
+        theme::install(ctx);
+        theme::apply(ctx, &settings);
+    };
     let mut window = Harness::builder().with_size(size).with_context_setup(install).build_ui_state(draw, None);
     window.run_steps(3);
     window
@@ -219,7 +237,21 @@ pub fn audited(words: &str) -> Box<Audited> {
     let timing = Timing::default();
     let related = Vec::new();
     let tones = Vec::new();
-    let report = Report { source, model, rulebook, transcript, tones, findings, verdict, timing, flaws, related };
+    let report = Report {
+        source,
+        model,
+        rulebook,
+        heard: Arc::new(transcript.clone()),
+        transcript,
+        tones,
+        findings,
+        verdict,
+        timing,
+        flaws,
+        related,
+        marks: Marks::default(),
+        notes: String::new(),
+    };
     let recording = Recording {
         source: report.source.clone(),
         channels: vec![Arc::from(vec![0; 15 * 8000])],
@@ -236,6 +268,22 @@ pub fn started(job: JobId, fraction: f32) -> [Event; 2] {
         Event::Started { job, recordings: 1 },
         Event::Progress { job, progress: Progress { stage: Stage::Transcribing, fraction, remaining } },
     ]
+}
+
+/// Stand-ins that do nothing, with a light window.
+pub fn usual_parts() -> Parts {
+    Parts {
+        audits: Box::new(StandIn(Rc::default())),
+        player: Box::new(Speaker::default()),
+        records: Box::new(Mouth::default()),
+        drafts: None,
+        sample: None,
+        settings: Settings { brightness: Brightness::Light, ..Settings::default() },
+        settings_file: None,
+        system_tongue: Tongue::English,
+        engine: EngineOptions::default(),
+        models: vec!["base-q8_0".to_owned()],
+    }
 }
 
 pub const FIRST: JobId = JobId(1);

@@ -15,7 +15,7 @@ use voicemail_auditor::{
 };
 
 use super::{
-    stand_in::{Behind, DESK, Dropped, FIRST, Mouth, Speaker, WORDS, Window, audited, open, started, window_with},
+    stand_in::{Behind, DESK, Dropped, FIRST, WORDS, Window, audited, open, started, usual_parts, window_with},
     support::{options, sample},
 };
 
@@ -175,13 +175,7 @@ fn the_sample_is_audited_by_the_real_worker() {
         let _full_means_awake = wake.try_send(());
     });
     let auditor = Auditor::start(options(), wake).expect("a thread");
-    let parts = Parts {
-        audits: Box::new(auditor),
-        player: Box::new(Speaker::default()),
-        records: Box::new(Mouth::default()),
-        drafts: None,
-        sample: None,
-    };
+    let parts = Parts { audits: Box::new(auditor), ..usual_parts() };
     let mut window = open(DESK, parts, vec![sample("kcpd-warrant-call.m4a")]);
     let mut cancel_was_offered = false;
     while window.query_by_label("What to do now").is_none() {

@@ -78,7 +78,10 @@ impl Normal {
         let mut segments = transcript.segments.iter().peekable();
         while let Some(segment) = segments.next() {
             for word in &segment.words {
-                split::word(&word.text, index, language, &mut tokens);
+                // A corrected word can have several parts.
+                for part in word.text.split_whitespace() {
+                    split::word(part, index, language, &mut tokens);
+                }
                 index += 1;
             }
             // What one speaker begins no other ends.

@@ -1,32 +1,18 @@
 //! Asks before a recording that was made here and not saved is lost.
 
-use egui::{CornerRadius, Frame, Id, Margin, Modal, RichText, Stroke, Ui};
+use egui::{RichText, Ui};
 
 use crate::ui::{
     Action,
     app::Losing,
     texts,
-    theme::{self, RADIUS, palette, size, space},
+    theme::{self, size},
     tr, widgets,
 };
 
 pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
-    let palette = palette(ui);
-    let frame = Frame::new()
-        .fill(palette.surface)
-        .stroke(Stroke::new(1.0, palette.border))
-        .corner_radius(CornerRadius::same(RADIUS))
-        .inner_margin(Margin::same(space::XL as i8));
-    let answer = Modal::new(Id::unique("losing")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 4.0 * space::XL));
-        ui.spacing_mut().item_spacing.y = space::M;
-        let (title, text) = match (losing.recording, losing.names.as_slice()) {
-            (true, _) => (tr("losing-running"), tr("losing-running-what")),
-            (false, [name]) => (tr("losing-one"), texts().with("losing-one-what", &[("name", name.as_str().into())])),
-            (false, names) => {
-                (texts().with("losing-several", &[("count", names.len().into())]), tr("losing-several-what"))
-            }
-        };
+    let (title, text) = question(losing);
+    let close = widgets::modal(ui, "losing", 420.0, |ui| {
         ui.label(RichText::new(title).font(theme::semibold(size::HEADING)));
         widgets::body(ui, &text);
         ui.horizontal_wrapped(|ui| {
@@ -43,13 +29,35 @@ pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
                 actions.push(Action::KeepUnsaved);
                 actions.push(Action::Save(index));
             }
-            let delete = if losing.names.len() > 1 { "delete-them" } else { "delete-it" };
+            let only_work = losing.names.is_empty() && !losing.recording;
+            let delete = match losing.names.len() {
+                _ if only_work => "lose-work",
+                0 | 1 => "delete-it",
+                _ => "delete-them",
+            };
             if widgets::button(ui, &tr(delete)).clicked() {
                 actions.push(Action::LoseUnsaved);
             }
         });
+        false
     });
-    if answer.should_close() {
+    if close {
         actions.push(Action::KeepUnsaved);
     }
+}
+
+/// What would be lost, as a title and a sentence or two.
+fn question(losing: &Losing) -> (String, String) {
+    let texts = texts();
+    let work = || texts.with("losing-work-what", &[("names", losing.worked_on.join(", ").into())]);
+    let (title, text) = match (losing.recording, losing.names.as_slice()) {
+        (true, _) => (texts.get("losing-running"), texts.get("losing-running-what")),
+        (false, []) => return (texts.get("losing-work"), work()),
+        (false, [name]) => (texts.get("losing-one"), texts.with("losing-one-what", &[("name", name.as_str().into())])),
+        (false, names) => {
+            (texts.with("losing-several", &[("count", names.len().into())]), texts.get("losing-several-what"))
+        }
+    };
+    let text = if losing.worked_on.is_empty() { text } else { format!("{text} {}", work()) };
+    (title, text)
 }

@@ -1,106 +1,172 @@
 //! The evidence: what was said, why it counts, who says so; and what to do now.
 
-use egui::{CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{
+    Button, CornerRadius, Frame, Id, Label, Margin, RichText, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 
 use crate::{
     audit::JobId,
     detection::{Evidence, Polarity, Uncertainty},
+    report::Report,
     rulebook::Strength,
     texts::Texts,
     timeline::clock_tenths,
     ui::{
         Action, View,
-        item::Review,
+        review::Review,
         texts,
         theme::{self, RADIUS, TARGET, palette, size, space},
-        tr, widgets,
+        tr,
+        widgets::{self, tall},
     },
 };
 
-/// The cards of one side, strongest first.
+/// About as high as a card is.
+const CARD: f32 = 150.0;
+
+/// How one card is to be shown.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds by itself")]
+struct Shown {
+    selected: bool,
+    confirmed: bool,
+    dismissed: bool,
+    playing: bool,
+    can_be_heard: bool,
+}
+
+/// Some cards, in their order; `none` is said where there are none.
 pub fn cards(
     ui: &mut Ui,
     (job, review): (JobId, &mut Review),
-    polarity: Polarity,
+    (places, none): (&[usize], Option<&str>),
     view: &View<'_>,
     actions: &mut Vec<Action>,
 ) {
-    let order = review.order.clone();
-    let mut shown = false;
-    for index in order {
-        let evidence = &review.audited.report.evidence()[index];
-        if evidence.polarity != polarity {
-            continue;
-        }
-        shown = true;
-        let selected = review.selected == Some(index);
-        let response = card(ui, index, evidence, selected);
-        if selected && review.reveal {
-            ui.scroll_to_rect_animation(response.rect, None, egui::style::ScrollAnimation::none());
-        }
-        let can_be_heard = evidence.span.is_some() && review.audited.recording.is_some();
-        if can_be_heard {
-            let playing =
-                view.transport.playing().is_some_and(|playing| playing.job == job && playing.evidence == Some(index));
-            let corner = response.rect.right_top() + egui::vec2(-space::S - TARGET, space::S);
-            if widgets::play_button(ui, corner, playing, &evidence.quote).clicked() {
-                actions.push(if playing { Action::Pause } else { Action::PlayEvidence(index) });
-            }
-        }
-        if response.clicked() {
-            review.select(index);
-        }
+    if let (true, Some(none)) = (places.is_empty(), none) {
+        widgets::card(ui, |ui| widgets::note(ui, none));
     }
-    if !shown {
-        widgets::card(ui, |ui| widgets::note(ui, &tr("nothing-found")));
+    let Some(first) = places.first() else { return };
+    let evidence = review.audited.report.evidence();
+    let name = |index: usize| {
+        let one = &evidence[places[index]];
+        WidgetInfo::labeled(Role::Label, true, card_name(one))
+    };
+    let reveal = review.reveal.then_some(review.selected).flatten();
+    let must = |index: usize| reveal == Some(places[index]);
+    let playing = view.transport.playing_of(Some(job)).and_then(|playing| playing.evidence);
+    let mut chosen = None;
+    let id = Id::unique(("cards", job.0, *first, places.len()));
+    let tall = tall::Parts { count: places.len(), estimate: &|_, _| CARD, name: &name, must: &must };
+    let drawn = tall::column(ui, id, &tall, |ui, index| {
+        let place = places[index];
+        let one = &evidence[place];
+        let shown = Shown {
+            selected: review.selected == Some(place),
+            confirmed: review.marks().confirms(one),
+            dismissed: review.marks().dismisses(one),
+            playing: playing == Some(place),
+            can_be_heard: one.span.is_some() && review.audited.recording.is_some(),
+        };
+        if card(ui, place, one, shown, actions).clicked() {
+            chosen = Some(place);
+        }
+    });
+    let revealed = reveal.and_then(|reveal| places.iter().position(|place| *place == reveal));
+    if let Some(rect) = revealed.and_then(|index| drawn.get(index)) {
+        ui.scroll_to_rect_animation(*rect, None, egui::style::ScrollAnimation::none());
+    }
+    if let Some(chosen) = chosen {
+        review.select(chosen);
     }
 }
 
-fn card(ui: &mut Ui, index: usize, evidence: &Evidence, selected: bool) -> egui::Response {
+/// One card. It can be clicked as a whole, and its buttons by themselves.
+fn card(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &mut Vec<Action>) -> egui::Response {
     let palette = palette(ui);
-    let stroke = if selected { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
-    let frame = Frame::new()
-        .fill(palette.surface)
-        .stroke(stroke)
-        .corner_radius(CornerRadius::same(RADIUS))
-        .inner_margin(Margin::same(space::M as i8));
-    let kind = kind(evidence, texts());
-    let drawn = frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = space::XS;
-        let ink = match (evidence.polarity, evidence.strength) {
-            _ if evidence.uncertainty.is_some() => palette.muted,
-            (Polarity::Mitigation, _) => palette.calm.ink,
-            (Polarity::Suspicion, Strength::Strong) => palette.alert.ink,
-            (Polarity::Suspicion, _) => palette.caution.ink,
-        };
-        ui.add(Label::new(RichText::new(&kind).font(theme::semibold(size::CAPTION)).color(ink)).wrap());
-        // The corner is the play button's.
-        ui.scope(|ui| {
-            ui.set_max_width(ui.available_width() - TARGET);
-            widgets::strong(ui, &format!("“{}”", evidence.quote));
+    let builder = UiBuilder::new().id_salt(("evidence", place)).sense(Sense::click());
+    let drawn = ui.scope_builder(builder, |ui| {
+        let focused = ui.response().has_focus();
+        let color = if shown.selected || focused { palette.accent } else { palette.line };
+        let stroke = Stroke::new(if shown.selected || focused { 2.0 } else { 1.0 }, color);
+        let frame = Frame::new()
+            .fill(palette.surface)
+            .stroke(stroke)
+            .corner_radius(CornerRadius::same(RADIUS))
+            .inner_margin(Margin::same(space::M as i8));
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::XS;
+            said(ui, evidence, shown);
+            buttons(ui, place, evidence, shown, actions);
         });
-        widgets::body(ui, &evidence.why);
-        let time = evidence
-            .span
-            .map(|span| format!(" · {} – {}", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())));
-        widgets::caption(ui, &format!("{}{}", evidence.source.title, time.unwrap_or_default()));
-        if selected && !evidence.source.url.is_empty() {
-            widgets::caption(ui, &evidence.source.url);
-        }
     });
-    let response = ui.interact(drawn.response.rect, ui.scope_id().with(("evidence", index)), Sense::click());
-    response.widget_info(|| {
-        let quote = evidence.quote.as_str().into();
-        let name = texts().with("evidence-name", &[("kind", kind.as_str().into()), ("quote", quote)]);
-        WidgetInfo::selected(Role::Button, true, selected, name)
-    });
-    if response.has_focus() || response.hovered() && !selected {
-        let color = if response.has_focus() { palette.accent } else { palette.border };
-        let outline = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, color);
+    let response = drawn.response;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, shown.selected, card_name(evidence)));
+    if response.hovered() && !shown.selected {
+        let outline = Stroke::new(1.0, palette.border);
         ui.painter().rect_stroke(response.rect, CornerRadius::same(RADIUS), outline, egui::StrokeKind::Inside);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn card_name(evidence: &Evidence) -> String {
+    let kind = kind(evidence, texts());
+    texts().with("evidence-name", &[("kind", kind.into()), ("quote", evidence.quote.as_str().into())])
+}
+
+/// What was said, and why it counts.
+fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
+    let palette = palette(ui);
+    let ink = match (evidence.polarity, evidence.strength) {
+        _ if evidence.uncertainty.is_some() || shown.dismissed => palette.muted,
+        (Polarity::Mitigation, _) => palette.calm.ink,
+        (Polarity::Suspicion, Strength::Strong) => palette.alert.ink,
+        (Polarity::Suspicion, _) => palette.caution.ink,
+    };
+    let kind = RichText::new(kind(evidence, texts())).font(theme::semibold(size::CAPTION)).color(ink);
+    ui.add(Label::new(kind).wrap());
+    widgets::strong(ui, &format!("“{}”", evidence.quote));
+    widgets::body(ui, &evidence.why);
+    let time =
+        evidence.span.map(|span| format!(" · {} – {}", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())));
+    widgets::caption(ui, &format!("{}{}", evidence.source.title, time.unwrap_or_default()));
+    if shown.selected && !evidence.source.url.is_empty() {
+        widgets::caption(ui, &evidence.source.url);
+    }
+}
+
+fn buttons(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &mut Vec<Action>) {
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        if shown.can_be_heard {
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(TARGET), Sense::hover());
+            if widgets::play_button(ui, rect.min, shown.playing, &evidence.quote).clicked() {
+                actions.push(if shown.playing { Action::Pause } else { Action::PlayEvidence(place) });
+            }
+            if toggle(ui, "heard-it", "heard-it-name", &evidence.quote, shown.confirmed) {
+                actions.push(Action::Confirm(place));
+            }
+        }
+        let key = if shown.dismissed { "a-cue-after-all" } else { "not-a-cue" };
+        if toggle(ui, key, "not-a-cue-name", &evidence.quote, shown.dismissed) {
+            actions.push(Action::Dismiss(place));
+        }
+    });
+}
+
+/// A button that stays pressed. A screen reader hears what it is about.
+fn toggle(ui: &mut Ui, key: &str, name: &str, quote: &str, on: bool) -> bool {
+    let palette = palette(ui);
+    let text = if on && key == "heard-it" { format!("✔ {}", tr(key)) } else { tr(key) };
+    let text = RichText::new(text).font(theme::regular(size::BODY));
+    let fill = if on { palette.selected } else { palette.raised };
+    let response = ui.add(Button::new(text).fill(fill).min_size(Vec2::new(TARGET, TARGET)));
+    response.widget_info(|| {
+        let name = texts().with(name, &[("quote", quote.into())]);
+        WidgetInfo::selected(Role::CheckBox, true, on, name)
+    });
+    response.clicked()
 }
 
 /// "Demand · strong".
@@ -114,8 +180,7 @@ fn kind(evidence: &Evidence, texts: &Texts) -> String {
 }
 
 /// What to do now, and what the verdict can't say.
-pub fn advice(ui: &mut Ui, review: &Review) {
-    let report = &review.audited.report;
+pub fn advice(ui: &mut Ui, report: &Report) {
     widgets::section(ui, &tr("report-next-steps"));
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
@@ -128,8 +193,7 @@ pub fn advice(ui: &mut Ui, review: &Review) {
     });
     widgets::section(ui, &tr("report-limits"));
     widgets::card(ui, |ui| {
-        let texts = texts();
-        let flaws = report.flaws.iter().map(|flaw| flaw.text(texts));
+        let flaws = report.flaws.iter().map(|flaw| flaw.text(texts()));
         for limit in report.verdict.limits.iter().cloned().chain(flaws) {
             widgets::body(ui, &limit);
         }

@@ -5,23 +5,19 @@ use std::sync::Arc;
 use egui::{CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    detection::Evidence,
-    report::{Report, as_dialled, capitalised},
-    rulebook::Element,
-    texts::Texts,
+    report::Report,
     ui::{
-        texts,
+        Action, texts,
         theme::{self, RADIUS, palette, size, space},
-        tr,
+        tr, widgets,
     },
-    verdict::strongest_first,
 };
 
 /// The narrowest that an answer can be read in, in points.
 const LEAST_WIDTH: f32 = 190.0;
 
-pub fn show(ui: &mut Ui, report: &Report) {
-    let answers = answers(report, texts());
+pub fn show(ui: &mut Ui, report: &Report, actions: &mut Vec<Action>) {
+    let answers = report.answers(texts());
     let not_said = tr("fact-not-said");
     let gap = space::S;
     let width = ui.available_width();
@@ -62,33 +58,10 @@ pub fn show(ui: &mut Ui, report: &Report) {
             painter.galley(below, answer, palette.text);
         }
     }
-}
-
-fn answers(report: &Report, texts: &Texts) -> [(String, Option<String>); 6] {
-    let findings = &report.findings;
-    let titles = |elements: &[Element]| {
-        let certain = |e: &Evidence| e.uncertainty.is_none() && elements.contains(&e.element);
-        let mut titles: Vec<&str> = Vec::new();
-        for one in strongest_first(&findings.evidence, crate::detection::Polarity::Suspicion) {
-            if certain(one) && !titles.contains(&one.title.as_str()) {
-                titles.push(&one.title);
-            }
-        }
-        // More than three are no longer taken in at a glance; the evidence has them all.
-        titles.truncate(3);
-        (!titles.is_empty()).then(|| titles.join("\n"))
-    };
-    let claimed = findings.agency.as_ref().map(|agency| capitalised(&agency.name));
-    let numbers: Vec<String> = findings.callback_numbers.iter().map(|number| as_dialled(number)).collect();
-    [
-        (texts.get("fact-who"), claimed.or_else(|| titles(&[Element::Authority, Element::Greeting]))),
-        (texts.get("fact-what"), titles(&[Element::Pretext])),
-        (texts.get("fact-threat"), titles(&[Element::Threat])),
-        (texts.get("fact-want"), titles(&[Element::Demand])),
-        (texts.get("fact-rail"), titles(&[Element::Rail])),
-        (
-            texts.get("fact-callback"),
-            (!numbers.is_empty()).then(|| texts.with("fact-do-not-call", &[("numbers", numbers.join(", ").into())])),
-        ),
-    ]
+    let copy = format!("{}  {}", theme::icon::COPY, tr("copy"));
+    if widgets::named_button(ui, &copy, &tr("copy-answers")).on_hover_text(tr("copy-answers")).clicked() {
+        let lines = answers.iter().map(|(asked, said)| format!("{asked}: {}\n", said.as_deref().unwrap_or(&not_said)));
+        ui.ctx().copy_text(lines.collect());
+        actions.push(Action::Told("copied"));
+    }
 }

@@ -1,6 +1,8 @@
 //! The recordings, each with what its audit has come to.
 
-use egui::{CornerRadius, Rect, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob};
+use egui::{
+    CornerRadius, ProgressBar, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob,
+};
 
 use crate::{
     texts::Texts,
@@ -10,28 +12,73 @@ use crate::{
         item::{Item, State},
         texts,
         theme::{self, RADIUS, palette, size, space},
+        tr,
         widgets::{self, icon},
     },
     verdict::Level,
 };
 
+/// The height of one recording.
+const ROW: f32 = 56.0;
+
 pub fn show(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = space::XS;
+    head(ui, items, selected, actions);
+    // Only those in sight are drawn: there may be thousands.
+    let area = ScrollArea::vertical().auto_shrink(false);
+    area.show_rows(ui, ROW, items.len(), |ui, rows| {
+        for index in rows {
+            if let Some(item) = items.get(index) {
+                row(ui, index, item, index == selected, actions);
+            }
+        }
+    });
+}
+
+/// How many there are and how far they are; and what can be done with the chosen one.
+fn head(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Action>) {
+    let done = items.iter().filter(|item| !item.is_busy()).count();
+    let count = [("count", items.len().into()), ("done", done.into())];
     ui.horizontal(|ui| {
         ui.add_space(space::S);
-        widgets::caption(ui, &texts().with("recordings", &[("count", items.len().into())]));
+        let key = if done < items.len() { "recordings-done" } else { "recordings" };
+        widgets::caption(ui, &texts().with(key, &count));
     });
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for (index, item) in items.iter().enumerate() {
-            row(ui, index, item, index == selected, actions);
-        }
+    if done < items.len() {
+        let running = items.iter().find_map(|item| match &item.state {
+            State::Auditing(auditing) => Some(auditing.fraction()),
+            _ => None,
+        });
+        let share = (done as f32 + running.unwrap_or(0.0)) / items.len() as f32;
+        let bar = ProgressBar::new(share).fill(palette(ui).accent).desired_height(6.0);
+        ui.add(bar.corner_radius(CornerRadius::same(3))).widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, tr("recordings-progress"));
+            info.value = Some(f64::from(share * 100.0).round());
+            info
+        });
+    }
+    let Some(item) = items.get(selected) else { return };
+    ui.horizontal(|ui| {
+        let busy = item.is_busy();
+        let mut button = |ui: &mut Ui, sign: &str, key: &str, enabled: bool, action: Action| {
+            ui.add_enabled_ui(enabled, |ui| {
+                if widgets::icon_button(ui, sign, &tr(key)).clicked() {
+                    actions.push(action);
+                }
+            });
+        };
+        button(ui, theme::icon::ARROW_UP, "move-up", selected > 0, Action::Move(selected, -1));
+        button(ui, theme::icon::ARROW_DOWN, "move-down", selected + 1 < items.len(), Action::Move(selected, 1));
+        button(ui, theme::icon::AGAIN, "audit-again", !busy, Action::Retry(selected));
+        let gone = if busy { Action::Cancel(selected) } else { Action::Remove(selected) };
+        button(ui, theme::icon::CROSS, if busy { "cancel" } else { "remove" }, true, gone);
     });
 }
 
 fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec<Action>) {
     let palette = palette(ui);
     let (state, level) = state(item, texts());
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 56.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, format!("{}, {state}", item.name)));
     if ui.is_rect_visible(rect) {
@@ -77,12 +124,8 @@ fn state(item: &Item, texts: &Texts) -> (String, Option<Level>) {
         State::Waiting => (texts.get("state-waiting"), None),
         State::Auditing(auditing) => {
             let percent = format!("{} %", auditing.percent());
-            (
-                auditing
-                    .remaining()
-                    .map_or(percent.clone(), |left| format!("{percent}, {}", widgets::time_left(texts, left))),
-                None,
-            )
+            let left = auditing.remaining().map(|left| widgets::time_left(texts, left));
+            (left.map_or(percent.clone(), |left| format!("{percent}, {left}")), None)
         }
         State::Cancelling | State::Cancelled => (texts.get("state-cancelling"), None),
         State::Failed(_) => (texts.get("state-failed"), None),

@@ -7,11 +7,13 @@ mod confirm;
 mod evidence;
 mod facts;
 mod failure;
+mod keys;
 mod left_over;
 mod list;
 mod player;
 mod record;
 mod review;
+mod settings;
 mod start;
 mod top_bar;
 mod transcript;
@@ -31,6 +33,8 @@ use super::{
 const NARROW: f32 = 800.0;
 
 pub use confirm::show as confirm;
+pub use keys::show as keys;
+pub use settings::show as settings;
 
 /// Draws the whole window.
 pub fn show(
@@ -52,7 +56,7 @@ pub fn show(
             return;
         }
         CentralPanel::default().frame(Frame::new().fill(palette.background)).show(ui, |ui| {
-            start::show(ui, view.has_sample, typed_path, actions);
+            start::show(ui, view, typed_path, actions);
         });
         return;
     }
@@ -61,6 +65,17 @@ pub fn show(
     });
     if let Some(typed) = typed_path {
         Panel::top("typed-path").frame(bar).show(ui, |ui| start::path_field(ui, typed, actions));
+    }
+    if let Some(told) = view.told {
+        let strip = bar.fill(palette.calm.tint);
+        Panel::top("told").frame(strip).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                widgets::inline(ui, told);
+                if widgets::icon_button(ui, theme::icon::CROSS, &tr("close")).clicked() {
+                    actions.push(Action::Forget);
+                }
+            });
+        });
     }
     if items.len() > 1 {
         let width = if ui.available_width() < NARROW { 180.0 } else { 232.0 };

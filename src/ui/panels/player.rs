@@ -1,6 +1,6 @@
 //! The recording as sound: play, speed, volume, and the waveform with everything that was found in it.
 
-use egui::{Align, ComboBox, Layout, Rect, RichText, Role, Sense, Slider, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Align, Button, ComboBox, Id, Layout, Rect, RichText, Role, Sense, Slider, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::{
     audit::{JobId, LOUDEST},
@@ -9,13 +9,13 @@ use crate::{
     timeline::clock_tenths,
     ui::{
         Action, View,
-        item::Review,
+        review::Review,
         texts,
         theme::{self, TARGET, palette, size, space},
         tr,
         widgets::{
             icon,
-            waveform::{self, Band},
+            waveform::{self, Band, Waveform, Zoom},
         },
     },
 };
@@ -26,8 +26,11 @@ const STEPS: [f32; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 /// The side of the play button.
 const PLAY: f32 = 40.0;
 
-/// The height of the waveform.
-const WAVE: f32 = 72.0;
+/// The height of the waveform with its ruler.
+const WAVE: f32 = 88.0;
+
+/// The buttons that zoom: two beside each other, one beneath.
+const ZOOM: Vec2 = Vec2::new(2.0 * TARGET + space::XS, 2.0 * TARGET + space::XS);
 
 /// Narrower than this, the waveform stands above the controls.
 const ONE_ROW: f32 = 760.0;
@@ -35,14 +38,14 @@ const ONE_ROW: f32 = 760.0;
 pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let playing = view.transport.playing_of(Some(job)).is_some();
     if ui.available_width() < ONE_ROW {
-        wave(ui, review, actions);
+        ui.horizontal(|ui| wave(ui, job, review, playing, actions));
         ui.horizontal(|ui| controls(ui, review, view, playing, actions));
     } else {
         ui.horizontal(|ui| {
             ui.set_height(WAVE);
             controls(ui, review, view, playing, actions);
             ui.add_space(space::S);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| wave(ui, review, actions));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| wave(ui, job, review, playing, actions));
         });
     }
 }
@@ -105,11 +108,42 @@ fn play(ui: &mut Ui, playing: bool) -> egui::Response {
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
-fn wave(ui: &mut Ui, review: &Review, actions: &mut Vec<Action>) {
-    let palette = palette(ui);
+fn wave(ui: &mut Ui, job: JobId, review: &Review, playing: bool, actions: &mut Vec<Action>) {
     let report = &review.audited.report;
+    let bands = bands(ui, review);
+    let chosen = review.selected.and_then(|selected| report.evidence().get(selected)?.span);
+    let width = ui.available_width() - ZOOM.x - ui.spacing().item_spacing.x;
+    let wave = Waveform {
+        id: Id::unique(("waveform", job)),
+        envelope: &review.audited.envelope,
+        duration_secs: report.source.duration_secs,
+        bands: &bands,
+        tones: &report.tones,
+        speech: &report.transcript.segments,
+        cursor_secs: review.cursor_secs,
+        playing,
+        reveal: chosen.filter(|_| review.reveal),
+        size: vec2(width, WAVE),
+    };
+    if let Some(secs) = waveform::show(ui, &wave) {
+        actions.push(Action::Seek(secs));
+    }
+    ui.allocate_ui_with_layout(ZOOM, Layout::top_down(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(space::XS);
+        ui.spacing_mut().button_padding.x = space::XS;
+        ui.horizontal(|ui| {
+            zoom(ui, &wave, Zoom::Wider, ("−", "wave-wider"), TARGET);
+            zoom(ui, &wave, Zoom::Closer, ("+", "wave-closer"), TARGET);
+        });
+        zoom(ui, &wave, Zoom::All, (&tr("wave-all"), "wave-all"), ZOOM.x);
+    });
+}
+
+/// The evidence as it lies under the waveform.
+fn bands(ui: &Ui, review: &Review) -> Vec<Band> {
+    let palette = palette(ui);
     let mut bands = Vec::new();
-    for (index, evidence) in report.evidence().iter().enumerate() {
+    for (index, evidence) in review.audited.report.evidence().iter().enumerate() {
         let Some(span) = evidence.span else { continue };
         let tint = match (evidence.polarity, evidence.strength) {
             _ if evidence.uncertainty.is_some() => palette.raised,
@@ -125,15 +159,17 @@ fn wave(ui: &mut Ui, review: &Review, actions: &mut Vec<Action>) {
         let length = b.span.duration_secs().total_cmp(&a.span.duration_secs());
         a.over.cmp(&b.over).then(length)
     });
-    let wave = waveform::Waveform {
-        envelope: &review.audited.envelope,
-        duration_secs: report.source.duration_secs,
-        bands: &bands,
-        tones: &report.tones,
-        cursor_secs: review.cursor_secs,
-        height: WAVE,
-    };
-    if let Some(secs) = waveform::show(ui, &wave) {
-        actions.push(Action::Seek(secs));
+    bands
+}
+
+/// A button that shows `sign` and is called by the text of `key`; how else to do it is told under it.
+fn zoom(ui: &mut Ui, wave: &Waveform<'_>, zoom: Zoom, (sign, key): (&str, &str), width: f32) {
+    let enabled = waveform::can_zoom(ui, wave, zoom);
+    let sign = RichText::new(sign).font(theme::semibold(size::BODY));
+    let response = ui.add_enabled(enabled, Button::new(sign).min_size(vec2(width, TARGET)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, tr(key)));
+    let how = tr(&format!("{key}-how"));
+    if response.on_hover_text(&how).on_disabled_hover_text(how).clicked() {
+        waveform::zoom(ui, wave, zoom);
     }
 }

@@ -1,13 +1,15 @@
 //! The first thing a person sees: one place to drop a voicemail on.
 
+use std::path::PathBuf;
+
 use egui::{
     Align, Color32, CursorIcon, Key, Layout, Rect, RichText, Role, Sense, Shape, Stroke, TextEdit, TextWrapMode, Ui,
     UiBuilder, Vec2, WidgetInfo, WidgetText, epaint::RectShape, pos2, vec2,
 };
 
 use crate::ui::{
-    Action,
-    app::{Purpose, TypedPath},
+    Action, View,
+    app::{Overlay, Purpose, TypedPath},
     files_can_be_dropped, texts,
     theme::{self, RADIUS, palette, size, space},
     tr,
@@ -16,7 +18,7 @@ use crate::ui::{
 
 const ZONE: Vec2 = Vec2::new(644.0, 364.0);
 
-pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, view: &View<'_>, typed_path: &mut Option<TypedPath>, actions: &mut Vec<Action>) {
     let palette = palette(ui);
     let room = ui.max_rect().shrink(space::L);
     let zone = Rect::from_center_size(room.center(), ZONE.min(room.size()));
@@ -43,10 +45,11 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, a
         title(ui);
         let note = if files_can_be_dropped() { "drop-any-format" } else { "drop-not-here" };
         widgets::note(ui, &tr(note));
-        buttons(ui, has_sample, actions);
+        buttons(ui, view.has_sample, actions);
         if let Some(typed) = typed_path {
             path_field(ui, typed, actions);
         }
+        recent(ui, view.recent, actions);
         widgets::note(ui, &tr("privacy"));
         ui.min_rect().height()
     });
@@ -55,6 +58,19 @@ pub fn show(ui: &mut Ui, has_sample: bool, typed_path: &mut Option<TypedPath>, a
         ui.ctx().request_repaint();
     }
 }
+
+/// Recordings that were opened before, where the person wants them listed.
+fn recent(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
+    for (index, path) in recent.iter().enumerate().take(SHOWN_RECENT) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if widgets::link(ui, &name).on_hover_text(path.display().to_string()).clicked() {
+            actions.push(Action::Recent(index));
+        }
+    }
+}
+
+/// More would push the zone's own words out.
+const SHOWN_RECENT: usize = 5;
 
 /// Painted, because the zone around it already has this name.
 fn title(ui: &mut Ui) {
@@ -82,6 +98,9 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
         if has_sample && widgets::button(ui, &tr("try-sample")).clicked() {
             actions.push(Action::Sample);
         }
+        if widgets::button(ui, &tr("settings-open")).clicked() {
+            actions.push(Action::Show(Overlay::Settings));
+        }
         let drawn = ui.min_rect().right() - left;
         if (drawn - width).abs() > 0.5 {
             ui.data_mut(|data| data.insert_temp(width_id, drawn));
@@ -94,7 +113,8 @@ fn buttons(ui: &mut Ui, has_sample: bool, actions: &mut Vec<Action>) {
 pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>) {
     let (ask, verb) = match &typed.purpose {
         Purpose::Open => ("typed-path-open", "typed-path-open-do"),
-        Purpose::Save(_) => ("typed-path-save", "typed-path-save-do"),
+        Purpose::RuleFolder => ("typed-path-folder", "settings-rules-add"),
+        Purpose::Save(_) | Purpose::Export(..) => ("typed-path-save", "typed-path-save-do"),
     };
     if let Some(error) = &typed.error {
         let color = palette(ui).alert.ink;
@@ -105,29 +125,24 @@ pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>)
             .wrap(),
         );
     }
-    let border = Stroke::new(1.0, palette(ui).border);
     let opens = ui.vertical(|ui| {
         let hint = widgets::caption(ui, &tr(ask));
         ui.horizontal(|ui| {
-            let entered = ui
-                .scope(|ui| {
-                    ui.visuals_mut().widgets.inactive.bg_stroke = border;
-                    ui.visuals_mut().widgets.hovered.bg_stroke = border;
-                    let width = (ui.available_width() - 160.0).max(120.0);
-                    let field = TextEdit::singleline(&mut typed.text)
-                        .hint_text("/home/me/voicemail.mp3")
-                        .min_size(Vec2::new(width, theme::TARGET))
-                        .desired_width(width)
-                        .align(egui::Align2::LEFT_CENTER);
-                    let field = ui.add(field).labelled_by(hint.id);
-                    let already_shown =
-                        ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<bool>(field.id), true));
-                    if !already_shown {
-                        field.request_focus();
-                    }
-                    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
-                })
-                .inner;
+            let entered = widgets::bordered(ui, |ui| {
+                let width = (ui.available_width() - 160.0).max(120.0);
+                let field = TextEdit::singleline(&mut typed.text)
+                    .hint_text("/home/me/voicemail.mp3")
+                    .min_size(Vec2::new(width, theme::TARGET))
+                    .desired_width(width)
+                    .align(egui::Align2::LEFT_CENTER);
+                let field = ui.add(field).labelled_by(hint.id);
+                let already_shown =
+                    ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<bool>(field.id), true));
+                if !already_shown {
+                    field.request_focus();
+                }
+                field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+            });
             widgets::button(ui, &tr(verb)).clicked() || entered
         })
         .inner

@@ -1,20 +1,29 @@
 //! What can be done with the window as a whole.
 
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Align, Key, Label, Layout, Modifiers, RichText, TextEdit, Ui, Vec2, containers::menu::MenuButton};
 
 use crate::{
     timeline::{clock, clock_tenths},
     ui::{
         Action, View,
+        app::{Form, Overlay},
         item::{Item, State},
         recorder::{self, Recorder},
+        review::Review,
         texts,
-        theme::{self, palette, size},
+        theme::{self, TARGET, icon, palette, size},
         tr, widgets,
     },
 };
 
-pub fn show(ui: &mut Ui, items: &[Item], view: &View<'_>, recorder: &Recorder, actions: &mut Vec<Action>) {
+/// Narrower than this, there is no room for the recording's name.
+const NAME_FROM: f32 = 1040.0;
+
+/// The width of the field to search in.
+const SEARCH: f32 = 200.0;
+
+pub fn show(ui: &mut Ui, items: &mut [Item], view: &View<'_>, recorder: &Recorder, actions: &mut Vec<Action>) {
+    let width = ui.available_width();
     ui.horizontal_centered(|ui| {
         if widgets::button(ui, &tr("open")).clicked() {
             actions.push(Action::Open);
@@ -33,26 +42,110 @@ pub fn show(ui: &mut Ui, items: &[Item], view: &View<'_>, recorder: &Recorder, a
         {
             actions.push(Action::Save(view.selected));
         }
-        let close = if items.len() > 1 { "close-all" } else { "close" };
-        if widgets::button(ui, &tr(close)).clicked() {
-            actions.push(Action::Clear);
+        let several = items.len() > 1;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let review = match items.get_mut(view.selected) {
+                Some(Item { state: State::Review(review), .. }) => Some(&mut **review),
+                _ => None,
+            };
+            more(ui, review.as_deref(), several, actions);
+            let Some(review) = review else { return };
+            export(ui, actions);
+            search(ui, review, view.find_now, actions);
+            // With several, the list names them.
+            if !several && width > NAME_FROM {
+                name(ui, review);
+            }
+        });
+    });
+}
+
+fn name(ui: &mut Ui, review: &Review) {
+    let source = &review.audited.report.source;
+    let text = format!("{}  ·  {}", source.name, clock(source.duration_secs));
+    let text = RichText::new(text).font(theme::regular(size::BODY)).color(palette(ui).muted);
+    ui.add(Label::new(text).truncate());
+}
+
+/// Everything that has no button of its own.
+fn more(ui: &mut Ui, review: Option<&Review>, several: bool, actions: &mut Vec<Action>) {
+    let button = widgets::menu_button(&tr("menu"), icon::LIST);
+    let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(220.0);
+        let mut entry = |ui: &mut Ui, key: &str, enabled: bool, action: Action| {
+            let text = egui::Button::new(tr(key)).shortcut_text(shortcut(action)).min_size(Vec2::new(0.0, TARGET));
+            if ui.add_enabled(enabled, text).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        };
+        if let Some(review) = review {
+            entry(ui, "key-undo", review.can_undo(), Action::Undo);
+            entry(ui, "key-redo", review.can_redo(), Action::Redo);
+            entry(ui, "key-find", true, Action::Find);
+            ui.separator();
         }
-        // With several, the list names them.
-        if let [only] = items {
-            let name = RichText::new(title(only)).font(theme::regular(size::BODY)).color(palette(ui).muted);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(Label::new(name).truncate()).on_hover_text(only.input.path.display().to_string());
-            });
-        } else if let Some(item) = items.get(view.selected) {
-            let name = RichText::new(&item.name).font(theme::regular(size::BODY)).color(palette(ui).muted);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(Label::new(name).truncate()));
+        entry(ui, "settings-open", true, Action::Show(Overlay::Settings));
+        entry(ui, "key-keys", true, Action::Show(Overlay::Keys));
+        ui.separator();
+        entry(ui, if several { "close-all" } else { "close" }, true, Action::Clear);
+        entry(ui, "key-quit", true, Action::Quit);
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr("menu")));
+    response.on_hover_text(tr("menu"));
+}
+
+/// The key that does the same.
+fn shortcut(action: Action) -> String {
+    let mac = cfg!(target_os = "macos");
+    let names = if mac { &egui::ModifierNames::SYMBOLS } else { &egui::ModifierNames::NAMES };
+    crate::ui::app::key_for(action).map(|shortcut| shortcut.format(names, mac)).unwrap_or_default()
+}
+
+fn export(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let button = egui::Button::new(RichText::new(tr("export")).font(theme::semibold(size::BODY)));
+    MenuButton::from_button(button.min_size(Vec2::new(TARGET, TARGET))).ui(ui, |ui| {
+        ui.set_min_width(200.0);
+        for form in Form::ALL {
+            let text = egui::Button::new(form.label()).min_size(Vec2::new(0.0, TARGET));
+            if ui.add(text).clicked() {
+                actions.push(Action::Export(form));
+                ui.close();
+            }
         }
     });
 }
 
-fn title(item: &Item) -> String {
-    match &item.state {
-        State::Review(review) => format!("{}  ·  {}", item.name, clock(review.audited.report.source.duration_secs)),
-        _ => item.name.clone(),
+/// The field, what it finds, and the way from hit to hit. From right to left.
+fn search(ui: &mut Ui, review: &mut Review, find_now: bool, actions: &mut Vec<Action>) {
+    if !review.search.text.trim().is_empty() {
+        review.find();
+        if widgets::icon_button(ui, icon::CARET_DOWN, &tr("key-find-next")).clicked() {
+            actions.push(Action::FindNext(1));
+        }
+        if widgets::icon_button(ui, icon::CARET_UP, &tr("key-find-previous")).clicked() {
+            actions.push(Action::FindNext(-1));
+        }
+        let (hits, at) = (review.search.hits.len(), review.search.at);
+        let count = if hits == 0 { tr("search-none") } else { format!("{} / {hits}", at + 1) };
+        widgets::inline(ui, &count);
+    }
+    let field = widgets::bordered(ui, |ui| {
+        let field = TextEdit::singleline(&mut review.search.text).hint_text(tr("search"));
+        let field = field.min_size(Vec2::new(0.0, TARGET)).align(egui::Align2::LEFT_CENTER);
+        ui.add(field.desired_width(SEARCH.min(ui.available_width() - 24.0)))
+    });
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, tr("search")));
+    if find_now {
+        field.request_focus();
+    }
+    if field.changed() {
+        review.find();
+        review.chosen_now = true;
+    }
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        let back = ui.input(|input| input.modifiers.matches_logically(Modifiers::SHIFT));
+        actions.push(Action::FindNext(if back { -1 } else { 1 }));
+        field.request_focus();
     }
 }

@@ -11,6 +11,8 @@ use egui::{
 
 pub use palette::{Palette, Tone};
 
+use crate::audit::{Brightness, Settings};
+
 /// Distances, in points.
 pub mod space {
     pub const XS: f32 = 4.0;
@@ -41,6 +43,21 @@ pub const TRANSCRIPT_LINE: f32 = 1.5;
 
 const SEMIBOLD: &str = "Inter SemiBold";
 
+/// Signs of the icon font, for what needs no word or has one beside it.
+pub mod icon {
+    pub const LIST: &str = "\u{E2F0}";
+    pub const CARET_DOWN: &str = "\u{E136}";
+    pub const CARET_UP: &str = "\u{E13C}";
+    pub const ARROW_DOWN: &str = "\u{E03E}";
+    pub const ARROW_UP: &str = "\u{E08E}";
+    pub const CROSS: &str = "\u{E4F6}";
+    pub const CHECK: &str = "\u{E182}";
+    pub const AGAIN: &str = "\u{E036}";
+    pub const COPY: &str = "\u{E1CA}";
+}
+
+const ICONS: &str = "Phosphor";
+
 /// Regular text of a size.
 #[must_use]
 pub fn regular(size: f32) -> FontId {
@@ -59,29 +76,42 @@ pub fn digits() -> FontId {
     FontId::monospace(size::CAPTION)
 }
 
-/// Sets fonts and both styles. Which of them shows follows the system, live, unless another is preferred; where the
+/// Sets fonts and both styles. Which of them shows follows the system, live, until [`apply`] says otherwise; where the
 /// system does not tell, as X11, it is the light one.
-pub fn install(ctx: &Context, preferred: ThemePreference) {
+pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
-    ctx.set_theme(preferred);
+}
+
+/// Does as the settings say.
+pub fn apply(ctx: &Context, settings: &Settings) {
+    ctx.set_theme(match settings.brightness {
+        Brightness::System => ThemePreference::System,
+        Brightness::Light => ThemePreference::Light,
+        Brightness::Dark => ThemePreference::Dark,
+    });
+    ctx.set_zoom_factor(settings.zoom());
+    // The size of text is one of the settings, with keys of its own.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.all_styles_mut(|style| style.visuals.text_cursor.blink = !settings.reduced_motion);
 }
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let inter: [(&str, &'static [u8]); 2] = [
+    let embedded: [(&str, &'static [u8]); 3] = [
         ("Inter", include_bytes!("../../../assets/fonts/Inter-Regular.otf")),
         (SEMIBOLD, include_bytes!("../../../assets/fonts/Inter-SemiBold.otf")),
+        (ICONS, include_bytes!("../../../assets/fonts/Phosphor.ttf")),
     ];
-    for (name, bytes) in inter {
+    for (name, bytes) in embedded {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     for (family, first) in [(FontFamily::Proportional, "Inter"), (FontFamily::Name(SEMIBOLD.into()), SEMIBOLD)] {
-        let mut order = vec![first.to_owned()];
+        let mut order = vec![first.to_owned(), ICONS.to_owned()];
         order.extend(fallbacks.iter().cloned());
         fonts.families.insert(family, order);
     }

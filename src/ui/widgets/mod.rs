@@ -2,13 +2,14 @@
 
 pub mod highlight;
 pub mod icon;
+pub mod tall;
 pub mod waveform;
 
 use std::time::Duration;
 
 use egui::{
-    Button, CornerRadius, CursorIcon, Frame, Label, Link, Margin, Pos2, Rect, Response, RichText, Role, Sense, Stroke,
-    Ui, Vec2, WidgetInfo,
+    Button, CornerRadius, CursorIcon, Frame, Id, Label, Link, Margin, Modal, Pos2, Rect, Response, RichText, Role,
+    Sense, Stroke, Ui, Vec2, WidgetInfo,
 };
 
 use super::{
@@ -27,6 +28,54 @@ pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
 /// Any other button.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).font(theme::semibold(size::BODY))).min_size(Vec2::new(TARGET, TARGET)))
+}
+
+/// A button of which a screen reader says more than it shows.
+pub fn named_button(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let response = button(ui, text);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response
+}
+
+/// A button with a sign of the icon font; its name is shown on hovering.
+pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
+    let response = ui.add(menu_button(name, sign));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    response.on_hover_text(name)
+}
+
+/// The same, to open a menu with.
+pub fn menu_button(_name: &str, sign: &str) -> Button<'static> {
+    Button::new(RichText::new(sign).font(theme::regular(size::TRANSCRIPT))).min_size(Vec2::splat(TARGET))
+}
+
+/// Fields and boxes with a border that can be seen on any ground.
+pub fn bordered<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let border = Stroke::new(1.0, palette(ui).border);
+    let scope = ui.scope(|ui| {
+        let states = &mut ui.visuals_mut().widgets;
+        for state in [&mut states.inactive, &mut states.hovered] {
+            state.bg_stroke = border;
+        }
+        add(ui)
+    });
+    scope.inner
+}
+
+/// A panel over the window, that a click beside it or Escape closes. Whether it is to be closed.
+pub fn modal(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let palette = palette(ui);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.border))
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::same(space::XL as i8));
+    let shown = Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(width.min(ui.ctx().content_rect().width() - 4.0 * space::XL));
+        ui.spacing_mut().item_spacing.y = space::M;
+        add(ui)
+    });
+    shown.inner || shown.should_close()
 }
 
 /// A button with the dot that stands for recording.

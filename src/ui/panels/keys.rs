@@ -1,0 +1,45 @@
+//! All keys, in one list.
+
+use egui::{Grid, ModifierNames, RichText, ScrollArea, Ui};
+
+use crate::ui::{
+    Action,
+    app::{ALWAYS, PLAIN},
+    theme::{self, palette, size, space},
+    tr, widgets,
+};
+
+pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
+    let answer = widgets::modal(ui, "keys", 460.0, |ui| {
+        ui.label(RichText::new(tr("keys-title")).font(theme::semibold(size::HEADING)));
+        let names = if cfg!(target_os = "macos") { &ModifierNames::SYMBOLS } else { &ModifierNames::NAMES };
+        let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+            Grid::new("keys").num_columns(2).spacing([space::XL, space::S]).show(ui, |ui| {
+                // Several keys for one thing stand in one line.
+                let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+                for binding in ALWAYS.iter().chain(&PLAIN) {
+                    let key = binding.shortcut.format(names, cfg!(target_os = "macos"));
+                    match lines.iter_mut().find(|(text, _)| *text == binding.text) {
+                        Some((_, keys)) => keys.push(key),
+                        None => lines.push((binding.text, vec![key])),
+                    }
+                }
+                for (text, keys) in lines {
+                    let keys = RichText::new(keys.join("  ·  ")).font(theme::semibold(size::BODY));
+                    ui.label(keys.color(palette(ui).text));
+                    ui.label(tr(text));
+                    ui.end_row();
+                }
+            });
+        });
+        let close = widgets::primary_button(ui, &tr("close"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            close.request_focus();
+        }
+        close.clicked()
+    });
+    if answer {
+        actions.push(Action::Hide);
+    }
+}
