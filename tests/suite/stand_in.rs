@@ -6,7 +6,7 @@ use std::{
     num::NonZeroU32,
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::Duration,
 };
 
@@ -19,6 +19,7 @@ use voicemail_auditor::{
         Progress, Records, Rejudge, Settings, Stage, load_rulebook,
     },
     report::{Marks, ModelRecord, Report, RulebookRecord, Timing, judge_marked},
+    rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
     transcript::Transcript,
@@ -51,8 +52,7 @@ impl Audits for StandIn {
 
     fn judge(&mut self, request: Rejudge) {
         let Rejudge { job, turn, heard, marks, reader } = request;
-        let rulebook = load_rulebook(&[]).expect("the rules that come with the program");
-        let judged = Box::new(judge_marked(&heard, &marks, &rulebook, reader));
+        let judged = Box::new(judge_marked(&heard, &marks, &RULEBOOK, reader));
         self.0.borrow_mut().events.push_back(Event::Judged { job, turn, marks, judged });
     }
 
@@ -208,17 +208,32 @@ pub fn window_with(files: &[&str]) -> (Window, Behind) {
 pub const WORDS: &str = "This is Sergeant Mark Davis with the Kansas City Police Department. You missed a jury summons and \
                      there is an outstanding warrant in your name. Pay the fine over the phone today.";
 
+/// The rules that come with the program, read once.
+static RULEBOOK: LazyLock<Rulebook> =
+    LazyLock::new(|| load_rulebook(&[]).expect("the rules that come with the program"));
+
 /// What an audit of these words would come to, half a second a word.
 pub fn audited(words: &str) -> Box<Audited> {
-    let rulebook = load_rulebook(&[]).expect("the rules that come with the program");
-    let mut transcript = Transcript::from_plain(words, "en");
-    for segment in &mut transcript.segments {
-        for (index, word) in segment.words.iter_mut().enumerate() {
-            word.span = TimeSpan::new(index as f64 * 0.5, index as f64 * 0.5 + 0.4);
+    audited_lines(&[words])
+}
+
+/// The same, each line by itself.
+pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
+    let rulebook = &*RULEBOOK;
+    let mut transcript = Transcript { segments: Vec::new(), language: "en".to_owned() };
+    let mut said = 0.0;
+    for line in lines {
+        for mut segment in Transcript::from_plain(line, "en").segments {
+            let start = said;
+            for word in &mut segment.words {
+                word.span = TimeSpan::new(said, said + 0.4);
+                said += 0.5;
+            }
+            segment.span = TimeSpan::new(start, said);
+            transcript.segments.push(segment);
         }
-        segment.span = TimeSpan::new(0.0, segment.words.len() as f64 * 0.5);
     }
-    let findings = detect(&transcript, &rulebook);
+    let findings = detect(&transcript, rulebook);
     let verdict = judge(&transcript, &findings);
     let source = Source {
         name: "call.wav".to_owned(),

@@ -73,7 +73,10 @@ fn more(ui: &mut Ui, review: Option<&Review>, several: bool, actions: &mut Vec<A
     let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(220.0);
         let mut entry = |ui: &mut Ui, key: &str, enabled: bool, action: Action| {
-            let text = egui::Button::new(tr(key)).shortcut_text(shortcut(action)).min_size(Vec2::new(0.0, TARGET));
+            let mut text = egui::Button::new(tr(key)).min_size(Vec2::new(0.0, TARGET));
+            if let Some(shortcut) = shortcut(action) {
+                text = text.shortcut_text(shortcut);
+            }
             if ui.add_enabled(enabled, text).clicked() {
                 actions.push(action);
                 ui.close();
@@ -96,10 +99,10 @@ fn more(ui: &mut Ui, review: Option<&Review>, several: bool, actions: &mut Vec<A
 }
 
 /// The key that does the same.
-fn shortcut(action: Action) -> String {
+fn shortcut(action: Action) -> Option<String> {
     let mac = cfg!(target_os = "macos");
     let names = if mac { &egui::ModifierNames::SYMBOLS } else { &egui::ModifierNames::NAMES };
-    crate::ui::app::key_for(action).map(|shortcut| shortcut.format(names, mac)).unwrap_or_default()
+    crate::ui::app::key_for(action).map(|shortcut| shortcut.format(names, mac))
 }
 
 fn export(ui: &mut Ui, actions: &mut Vec<Action>) {
