@@ -7,6 +7,7 @@ mod contract;
 mod corpus;
 mod devices;
 mod heard;
+mod review;
 mod samples;
 mod sound;
 mod stand_in;

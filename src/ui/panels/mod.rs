@@ -18,12 +18,15 @@ mod start;
 mod top_bar;
 mod transcript;
 
-use egui::{Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke, StrokeKind, Ui};
+use egui::{
+    Align2, CentralPanel, CornerRadius, Frame, Id, LayerId, Margin, Order, Panel, Stroke, StrokeKind, Ui, UiBuilder,
+};
 
 use super::{
     app::{Action, TypedPath, View},
     item::{Item, State, related},
     recorder::Recorder,
+    review::Review,
     texts,
     theme::{self, RADIUS, palette, size, space},
     tr, widgets,
@@ -89,19 +92,21 @@ pub fn show(
         return;
     }
     let related = related(items, view.selected);
-    if let Some(item) = items.get_mut(view.selected) {
-        if let State::Review(review) = &item.state
-            && review.audited.recording.is_some()
-        {
-            let bottom = bar.inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
-            Panel::bottom("player").frame(bottom).show(ui, |ui| player::show(ui, item.job, review, view, actions));
-        }
-        if let Some(note) = &item.note {
-            let strip = bar.fill(palette.caution.tint);
-            Panel::top("note").frame(strip).show(ui, |ui| {
-                widgets::body(ui, &[note.what(texts()), note.what_to_do(texts()), tr("record-until-then")].join(" "));
-            });
-        }
+    let Some(item) = items.get_mut(view.selected) else { return };
+    if let Some(note) = &item.note {
+        let strip = bar.fill(palette.caution.tint);
+        Panel::top("note").frame(strip).show(ui, |ui| {
+            let note = [note.what(texts()), note.what_to_do(texts()), tr("record-until-then")];
+            widgets::body(ui, &note.join(" "));
+        });
+    }
+    // The sound lies below and comes last, for whoever goes through the window by keyboard or hears it read.
+    let player = match &item.state {
+        State::Review(review) if review.audited.recording.is_some() => Some(widgets::keep_below(ui, "player", PLAYER)),
+        _ => None,
+    };
+    let above = player.map_or(ui.available_rect_before_wrap(), |(above, _)| above);
+    ui.scope_builder(UiBuilder::new().max_rect(above), |ui| {
         CentralPanel::default().frame(ground).show(ui, |ui| match &mut item.state {
             State::Review(review) => review::show(ui, item.job, review, (view, &related), actions),
             State::Failed(error) => failure::show(ui, view.selected, &item.name, error, actions),
@@ -109,8 +114,16 @@ pub fn show(
                 auditing::show(ui, view.selected, item, actions);
             }
         });
+    });
+    if let (Some((_, below)), State::Review(review)) = (player, &item.state) {
+        let review: &Review = review;
+        let bottom = bar.inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+        widgets::panel_in(ui, "player", below, bottom, |ui| player::show(ui, item.job, review, view, actions));
     }
 }
+
+/// About as high as the player is.
+const PLAYER: f32 = 112.0;
 
 /// Over everything, while files are held above the window.
 pub fn drop_overlay(ui: &Ui) {

@@ -1,7 +1,8 @@
 //! A finished audit: verdict, answers, transcript and evidence, with one selection through all of them.
 
 use egui::{
-    Area, Frame, Id, Key, Margin, Modifiers, Order, Panel, Rect, ScrollArea, TextEdit, Ui, style::ScrollAnimation,
+    Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect, ScrollArea, Stroke, TextEdit, Ui, UiBuilder,
+    style::ScrollAnimation,
 };
 
 use super::{banner, evidence, facts, transcript};
@@ -46,13 +47,19 @@ pub fn show(
             side(ui, job, review, view, actions);
         });
     } else {
-        let frame = Frame::new().fill(palette(ui).surface);
-        Panel::right("evidence").frame(frame).resizable(false).exact_size(EVIDENCE).show(ui, |ui| {
-            column(ui, ("side", job), |ui| side(ui, job, review, view, actions));
+        // The verdict and the words come before the evidence, also for whoever hears the window read.
+        let whole = ui.available_rect_before_wrap();
+        let (left, right) = whole.split_left_right_at_x(whole.right() - EVIDENCE);
+        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+            column(ui, ("review", job), |ui| {
+                head(ui, review, actions);
+                words(ui, job, review, view, actions);
+            });
         });
-        column(ui, ("review", job), |ui| {
-            head(ui, review, actions);
-            words(ui, job, review, view, actions);
+        ui.painter().rect_filled(right, CornerRadius::ZERO, palette(ui).surface);
+        ui.painter().vline(right.left(), right.y_range(), Stroke::new(1.0, palette(ui).line));
+        ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+            column(ui, ("side", job), |ui| side(ui, job, review, view, actions));
         });
     }
     review.reveal = review.chosen_now;

@@ -1,6 +1,10 @@
 //! What can be done with the window as a whole.
 
-use egui::{Align, Key, Label, Layout, Modifiers, RichText, TextEdit, Ui, Vec2, containers::menu::MenuButton};
+use egui::{
+    Id, Key, Label, RichText, TextEdit, Ui, Vec2,
+    containers::menu::MenuButton,
+    text::{LayoutJob, TextWrapping},
+};
 
 use crate::{
     timeline::{clock, clock_tenths},
@@ -43,32 +47,49 @@ pub fn show(ui: &mut Ui, items: &mut [Item], view: &View<'_>, recorder: &Recorde
             actions.push(Action::Save(view.selected));
         }
         let several = items.len() > 1;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let review = match items.get_mut(view.selected) {
-                Some(Item { state: State::Review(review), .. }) => Some(&mut **review),
-                _ => None,
-            };
-            more(ui, review.as_deref(), several, actions);
-            let Some(review) = review else { return };
-            export(ui, actions);
-            search(ui, review, view.find_now, actions);
+        // What stands at the right is placed by its width in the last frame, so that it can be drawn from left to right.
+        let id = Id::unique("top-bar-right");
+        let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(width);
+        ui.add_space((ui.available_width() - known).max(0.0));
+        let left = ui.cursor().left();
+        let review = match items.get_mut(view.selected) {
+            Some(Item { state: State::Review(review), .. }) => Some(&mut **review),
+            _ => None,
+        };
+        let mut undoable = None;
+        if let Some(review) = review {
             // With several, the list names them.
             if !several && width > NAME_FROM {
                 name(ui, review);
             }
-        });
+            search(ui, review, view.find_now, actions);
+            export(ui, actions);
+            undoable = Some((review.can_undo(), review.can_redo()));
+        }
+        more(ui, undoable, several, actions);
+        let drawn = ui.min_rect().right() - left;
+        if (drawn - known).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, drawn));
+            ui.ctx().request_repaint();
+        }
     });
 }
 
 fn name(ui: &mut Ui, review: &Review) {
     let source = &review.audited.report.source;
     let text = format!("{}  ·  {}", source.name, clock(source.duration_secs));
-    let text = RichText::new(text).font(theme::regular(size::BODY)).color(palette(ui).muted);
-    ui.add(Label::new(text).truncate());
+    let color = palette(ui).muted;
+    let mut job = LayoutJob::simple_singleline(text, theme::regular(size::BODY), color);
+    job.wrap = TextWrapping::truncate_at_width(NAME);
+    let galley = ui.painter().layout_job(job);
+    ui.add(Label::new(galley));
 }
 
+/// The widest that the recording's name is shown.
+const NAME: f32 = 300.0;
+
 /// Everything that has no button of its own.
-fn more(ui: &mut Ui, review: Option<&Review>, several: bool, actions: &mut Vec<Action>) {
+fn more(ui: &mut Ui, undoable: Option<(bool, bool)>, several: bool, actions: &mut Vec<Action>) {
     let button = widgets::menu_button(&tr("menu"), icon::LIST);
     let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(220.0);
@@ -82,9 +103,9 @@ fn more(ui: &mut Ui, review: Option<&Review>, several: bool, actions: &mut Vec<A
                 ui.close();
             }
         };
-        if let Some(review) = review {
-            entry(ui, "key-undo", review.can_undo(), Action::Undo);
-            entry(ui, "key-redo", review.can_redo(), Action::Redo);
+        if let Some((undo, redo)) = undoable {
+            entry(ui, "key-undo", undo, Action::Undo);
+            entry(ui, "key-redo", redo, Action::Redo);
             entry(ui, "key-find", true, Action::Find);
             ui.separator();
         }
@@ -119,24 +140,12 @@ fn export(ui: &mut Ui, actions: &mut Vec<Action>) {
     });
 }
 
-/// The field, what it finds, and the way from hit to hit. From right to left.
+/// The field, what it finds, and the way from hit to hit.
 fn search(ui: &mut Ui, review: &mut Review, find_now: bool, actions: &mut Vec<Action>) {
-    if !review.search.text.trim().is_empty() {
-        review.find();
-        if widgets::icon_button(ui, icon::CARET_DOWN, &tr("key-find-next")).clicked() {
-            actions.push(Action::FindNext(1));
-        }
-        if widgets::icon_button(ui, icon::CARET_UP, &tr("key-find-previous")).clicked() {
-            actions.push(Action::FindNext(-1));
-        }
-        let (hits, at) = (review.search.hits.len(), review.search.at);
-        let count = if hits == 0 { tr("search-none") } else { format!("{} / {hits}", at + 1) };
-        widgets::inline(ui, &count);
-    }
     let field = widgets::bordered(ui, |ui| {
         let field = TextEdit::singleline(&mut review.search.text).hint_text(tr("search"));
         let field = field.min_size(Vec2::new(0.0, TARGET)).align(egui::Align2::LEFT_CENTER);
-        ui.add(field.desired_width(SEARCH.min(ui.available_width() - 24.0)))
+        ui.add(field.desired_width(SEARCH.min(0.22 * ui.ctx().content_rect().width())))
     });
     field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, tr("search")));
     if find_now {
@@ -147,8 +156,21 @@ fn search(ui: &mut Ui, review: &mut Review, find_now: bool, actions: &mut Vec<Ac
         review.chosen_now = true;
     }
     if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        let back = ui.input(|input| input.modifiers.matches_logically(Modifiers::SHIFT));
+        let back = ui.input(|input| input.modifiers.shift);
         actions.push(Action::FindNext(if back { -1 } else { 1 }));
         field.request_focus();
+    }
+    if review.search.text.trim().is_empty() {
+        return;
+    }
+    review.find();
+    let (hits, at) = (review.search.hits.len(), review.search.at);
+    let count = if hits == 0 { tr("search-none") } else { format!("{} / {hits}", at + 1) };
+    widgets::inline(ui, &count);
+    if widgets::icon_button(ui, icon::CARET_UP, &tr("key-find-previous")).clicked() {
+        actions.push(Action::FindNext(-1));
+    }
+    if widgets::icon_button(ui, icon::CARET_DOWN, &tr("key-find-next")).clicked() {
+        actions.push(Action::FindNext(1));
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use egui::{
     Button, CornerRadius, CursorIcon, Frame, Id, Label, Link, Margin, Modal, Pos2, Rect, Response, RichText, Role,
-    Sense, Stroke, Ui, Vec2, WidgetInfo,
+    Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::{
@@ -169,6 +169,30 @@ pub fn time_left(texts: &Texts, left: Duration) -> String {
         0 => texts.get("left-a-moment"),
         secs if secs < 90 => texts.with("left-seconds", &[("seconds", secs.into())]),
         secs => texts.with("left-minutes", &[("minutes", secs.div_ceil(60).into())]),
+    }
+}
+
+/// Splits what there is: above, and below what [`panel_in`] will need, as far as the last frame tells.
+pub fn keep_below(ui: &Ui, name: &str, guess: f32) -> (Rect, Rect) {
+    let height = ui.data(|data| data.get_temp::<f32>(Id::unique(name))).unwrap_or(guess);
+    let whole = ui.available_rect_before_wrap();
+    whole.split_top_bottom_at_y((whole.bottom() - height).max(whole.top()))
+}
+
+/// A panel in a place that was kept for it, with a hairline above.
+pub fn panel_in(ui: &mut Ui, name: &str, place: Rect, frame: Frame, add: impl FnOnce(&mut Ui)) {
+    let line = Stroke::new(1.0, palette(ui).line);
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui);
+        })
+    });
+    ui.painter().hline(place.x_range(), place.top(), line);
+    let height = drawn.inner.response.rect.height();
+    if (height - place.height()).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(Id::unique(name), height));
+        ui.ctx().request_repaint();
     }
 }
 
