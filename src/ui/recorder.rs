@@ -149,6 +149,13 @@ impl Recorder {
         }
     }
 
+    /// Deletes what earlier runs left behind, for whoever wants nothing kept.
+    pub fn delete_all_left_over(&mut self) {
+        for index in (0..self.left_over.len()).rev() {
+            self.delete_left_over(index);
+        }
+    }
+
     pub fn delete_left_over(&mut self, index: usize) {
         if let (Some(left), Some(drafts)) = (self.left_over.get(index), &self.drafts)
             && drafts.delete(left).is_ok()

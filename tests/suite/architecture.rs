@@ -169,3 +169,48 @@ fn nothing_in_the_tree_speaks_to_the_network() {
         assert!(!source.contains("std::net") && !source.contains("TcpStream"), "{} opens sockets", path.display());
     }
 }
+
+/// The keys of texts that a source names.
+fn keys_named(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let calls =
+        ["tr(\"", "texts.get(\"", "texts.with(\"", "texts().get(\"", "texts().with(\"", "say(\"", "self.with(\""];
+    for call in calls {
+        for (at, _) in source.match_indices(call) {
+            let rest = &source[at + call.len()..];
+            found.extend(rest.split_once('"').map(|(key, _)| key.to_owned()));
+        }
+    }
+    found
+}
+
+/// Every key that stands in the sources has a text, and every text has a key there, whole or as `prefix-{…}`.
+#[test]
+fn every_text_is_there_and_none_is_left_over() {
+    let mut keys = BTreeMap::new();
+    for entry in fs::read_dir(project("assets/locales/en")).expect("a folder").flatten() {
+        let text = fs::read_to_string(entry.path()).expect("UTF-8");
+        for line in text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            keys.extend(line.split_once(" =").map(|(key, _)| (key.to_owned(), entry.path())));
+        }
+    }
+    let all = sources();
+    let mut named = 0;
+    for (_, path, source) in &all {
+        for key in keys_named(source).into_iter().filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase())) {
+            assert!(keys.contains_key(&key), "{} names the text {key}, which is not there", path.display());
+            named += 1;
+        }
+    }
+    assert!(named > 150, "only {named} were found");
+    let everything: String = all.into_iter().map(|(.., source)| source).collect();
+    for (key, file) in keys {
+        let error = key.strip_prefix("error-").map(|error| error.strip_suffix("-do").unwrap_or(error).to_owned());
+        let mut prefixes = key.match_indices('-').map(|(at, _)| format!("\"{}-{{", &key[..at]));
+        let named = everything.contains(&format!("\"{key}\""))
+            || error.is_some_and(|error| everything.contains(&format!("\"{error}\"")))
+            || key.strip_suffix("-how").is_some_and(|key| everything.contains(&format!("\"{key}\"")))
+            || prefixes.any(|prefix| everything.contains(&prefix));
+        assert!(named, "nothing says {key} of {}", file.display());
+    }
+}

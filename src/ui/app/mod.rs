@@ -202,6 +202,9 @@ impl App {
             models,
             find_now: false,
         };
+        if app.settings.keep_nothing {
+            app.recorder.delete_all_left_over();
+        }
         app.add(files);
         app
     }

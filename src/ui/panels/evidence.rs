@@ -87,11 +87,9 @@ fn card(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &
     let builder = UiBuilder::new().id_salt(("evidence", place)).sense(Sense::click());
     let drawn = ui.scope_builder(builder, |ui| {
         let focused = ui.response().has_focus();
-        let color = if shown.selected || focused { palette.accent } else { palette.line };
-        let stroke = Stroke::new(if shown.selected || focused { 2.0 } else { 1.0 }, color);
         let frame = Frame::new()
             .fill(palette.surface)
-            .stroke(stroke)
+            .stroke(Stroke::new(1.0, palette.line))
             .corner_radius(CornerRadius::same(RADIUS))
             .inner_margin(Margin::same(space::M as i8));
         frame.show(ui, |ui| {
@@ -100,6 +98,12 @@ fn card(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &
             said(ui, evidence, shown);
             buttons(ui, place, evidence, shown, actions);
         });
+        if shown.selected || focused {
+            // Over the hairline, so that nothing moves.
+            let outline = Stroke::new(2.0, palette.accent);
+            let rect = ui.min_rect();
+            ui.painter().rect_stroke(rect, CornerRadius::same(RADIUS), outline, egui::StrokeKind::Inside);
+        }
     });
     let response = drawn.response;
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, shown.selected, card_name(evidence)));

@@ -166,7 +166,8 @@ fn bands(ui: &Ui, review: &Review) -> Vec<Band> {
 fn zoom(ui: &mut Ui, wave: &Waveform<'_>, zoom: Zoom, (sign, key): (&str, &str), width: f32) {
     let enabled = waveform::can_zoom(ui, wave, zoom);
     let sign = RichText::new(sign).font(theme::semibold(size::BODY));
-    let response = ui.add_enabled(enabled, Button::new(sign).min_size(vec2(width, TARGET)));
+    let button = |ui: &mut Ui| ui.add_sized(vec2(width, TARGET), Button::new(sign));
+    let response = ui.add_enabled_ui(enabled, button).inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, tr(key)));
     let how = tr(&format!("{key}-how"));
     if response.on_hover_text(&how).on_disabled_hover_text(how).clicked() {
