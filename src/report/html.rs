@@ -45,7 +45,8 @@ svg{display:block;width:100%;height:auto;background:var(--card);border:1px solid
 rect{fill:var(--tint)}rect.unsure{fill:var(--raised)}path{stroke:var(--muted);stroke-width:2}
 figcaption{display:flex;justify-content:space-between}.hash{font:.8rem ui-monospace,monospace}
 .facts{display:grid;grid-template-columns:minmax(5rem,auto) 1fr;gap:.3rem 1rem}@page{margin:18mm 16mm}
-h1,h2,h3,.speaker{break-after:avoid}.card,.verdict,.answers div,figure,.facts,li{break-inside:avoid}p,li{orphans:3;widows:3}
+h1,h2,h3,.speaker{break-after:avoid}.card,.verdict,.answers div,figure,.facts,li{break-inside:avoid}
+p,li{orphans:3;widows:3}
 @media print{:root{font-size:10.5pt;--ground:#fff}main{max-width:none;padding:0}
 .verdict,mark,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 "#;

@@ -165,6 +165,8 @@ pub struct View<'a> {
     pub recent: &'a [PathBuf],
     /// What has been done, for the person to read.
     pub told: Option<&'a str>,
+    /// Nothing moves that need not.
+    pub reduced_motion: bool,
     /// The field to search in is to have the keyboard.
     pub find_now: bool,
 }
@@ -349,6 +351,7 @@ impl App {
             transport: &self.transport,
             recent: if self.settings.list_recent { &self.settings.recent } else { &[] },
             told: self.told.as_deref(),
+            reduced_motion: self.settings.reduced_motion,
             find_now: std::mem::take(&mut self.find_now),
         };
         let parts = (&mut self.recorder, &mut self.typed_path);

@@ -6,7 +6,7 @@ use egui::{CornerRadius, Frame, Margin, ProgressBar, RichText, ScrollArea, Ui};
 
 use super::transcript;
 use crate::ui::{
-    Action,
+    Action, View,
     item::{Auditing, Item, State},
     texts,
     theme::{self, palette, size, space},
@@ -16,7 +16,10 @@ use crate::ui::{
 /// How often the time left is drawn anew while the worker has nothing to tell.
 const REDRAW: Duration = Duration::from_millis(250);
 
-pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
+/// The same for whoever wants less motion.
+const REDRAW_CALMLY: Duration = Duration::from_secs(2);
+
+pub fn show(ui: &mut Ui, item: &Item, view: &View<'_>, actions: &mut Vec<Action>) {
     Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
         let auditing = match &item.state {
             State::Auditing(auditing) => Some(auditing),
@@ -34,7 +37,7 @@ pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
             if !matches!(item.state, State::Cancelling | State::Cancelled)
                 && widgets::button(ui, &tr("cancel")).clicked()
             {
-                actions.push(Action::Cancel(index));
+                actions.push(Action::Cancel(view.selected));
             }
         });
         if let Some(auditing) = auditing {
@@ -42,7 +45,7 @@ pub fn show(ui: &mut Ui, index: usize, item: &Item, actions: &mut Vec<Action>) {
             ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
                 transcript::show(ui, &auditing.segments, &auditing.evidence, &transcript::Look::default());
             });
-            ui.ctx().request_repaint_after(REDRAW);
+            ui.ctx().request_repaint_after(if view.reduced_motion { REDRAW_CALMLY } else { REDRAW });
         }
     });
 }

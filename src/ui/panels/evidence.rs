@@ -162,10 +162,14 @@ fn buttons(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions
 /// A button that stays pressed. A screen reader hears what it is about.
 fn toggle(ui: &mut Ui, key: &str, name: &str, quote: &str, on: bool) -> bool {
     let palette = palette(ui);
-    let text = if on && key == "heard-it" { format!("✔ {}", tr(key)) } else { tr(key) };
-    let text = RichText::new(text).font(theme::regular(size::BODY));
+    let text = RichText::new(tr(key)).font(theme::regular(size::BODY));
     let fill = if on { palette.selected } else { palette.raised };
-    let response = ui.add(Button::new(text).fill(fill).min_size(Vec2::new(TARGET, TARGET)));
+    let button = if on && key == "heard-it" {
+        Button::new((RichText::new(theme::icon::CHECK).font(theme::icons(size::BODY)), text))
+    } else {
+        Button::new(text)
+    };
+    let response = ui.add(button.fill(fill).min_size(Vec2::new(TARGET, TARGET)));
     response.widget_info(|| {
         let name = texts().with(name, &[("quote", quote.into())]);
         WidgetInfo::selected(Role::CheckBox, true, on, name)

@@ -58,8 +58,8 @@ pub fn show(ui: &mut Ui, report: &Report, actions: &mut Vec<Action>) {
             painter.galley(below, answer, palette.text);
         }
     }
-    let copy = format!("{}  {}", theme::icon::COPY, tr("copy"));
-    if widgets::named_button(ui, &copy, &tr("copy-answers")).on_hover_text(tr("copy-answers")).clicked() {
+    let name = tr("copy-answers");
+    if widgets::sign_button(ui, theme::icon::COPY, &tr("copy"), &name).on_hover_text(name).clicked() {
         let lines = answers.iter().map(|(asked, said)| format!("{asked}: {}\n", said.as_deref().unwrap_or(&not_said)));
         ui.ctx().copy_text(lines.collect());
         actions.push(Action::Told("copied"));

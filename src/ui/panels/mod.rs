@@ -111,7 +111,7 @@ pub fn show(
             State::Review(review) => review::show(ui, item.job, review, (view, &related), actions),
             State::Failed(error) => failure::show(ui, view.selected, &item.name, error, actions),
             State::Waiting | State::Auditing(_) | State::Cancelling | State::Cancelled => {
-                auditing::show(ui, view.selected, item, actions);
+                auditing::show(ui, item, view, actions);
             }
         });
     });

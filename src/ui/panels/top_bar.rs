@@ -90,7 +90,7 @@ const NAME: f32 = 300.0;
 
 /// Everything that has no button of its own.
 fn more(ui: &mut Ui, undoable: Option<(bool, bool)>, several: bool, actions: &mut Vec<Action>) {
-    let button = widgets::menu_button(&tr("menu"), icon::LIST);
+    let button = widgets::menu_button(icon::LIST);
     let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(220.0);
         let mut entry = |ui: &mut Ui, key: &str, enabled: bool, action: Action| {

@@ -70,6 +70,12 @@ pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
 }
 
+/// Signs of the icon font, of a size.
+#[must_use]
+pub fn icons(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(ICONS.into()))
+}
+
 /// Times, whose figures stand one under the other.
 #[must_use]
 pub fn digits() -> FontId {
@@ -111,10 +117,12 @@ fn fonts() -> FontDefinitions {
     }
     let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     for (family, first) in [(FontFamily::Proportional, "Inter"), (FontFamily::Name(SEMIBOLD.into()), SEMIBOLD)] {
-        let mut order = vec![first.to_owned(), ICONS.to_owned()];
+        let mut order = vec![first.to_owned()];
         order.extend(fallbacks.iter().cloned());
         fonts.families.insert(family, order);
     }
+    // By itself: Inter has signs of its own where the icons stand.
+    fonts.families.insert(FontFamily::Name(ICONS.into()), vec![ICONS.to_owned()]);
     fonts
 }
 

@@ -37,16 +37,25 @@ pub fn named_button(ui: &mut Ui, text: &str, name: &str) -> Response {
     response
 }
 
+/// A button with a sign before its words.
+pub fn sign_button(ui: &mut Ui, sign: &str, text: &str, name: &str) -> Response {
+    let sign = RichText::new(sign).font(theme::icons(size::BODY));
+    let text = RichText::new(text).font(theme::semibold(size::BODY));
+    let response = ui.add(Button::new((sign, text)).min_size(Vec2::new(TARGET, TARGET)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response
+}
+
 /// A button with a sign of the icon font; its name is shown on hovering.
 pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
-    let response = ui.add(menu_button(name, sign));
+    let response = ui.add(menu_button(sign));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     response.on_hover_text(name)
 }
 
 /// The same, to open a menu with.
-pub fn menu_button(_name: &str, sign: &str) -> Button<'static> {
-    Button::new(RichText::new(sign).font(theme::regular(size::TRANSCRIPT))).min_size(Vec2::splat(TARGET))
+pub fn menu_button(sign: &str) -> Button<'static> {
+    Button::new(RichText::new(sign).font(theme::icons(size::TRANSCRIPT))).min_size(Vec2::splat(TARGET))
 }
 
 /// Fields and boxes with a border that can be seen on any ground.
