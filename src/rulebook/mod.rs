@@ -415,6 +415,7 @@ fn hash(files: &[RuleFile]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::Tongue;
 
     #[test]
     fn the_bundled_rules_are_sound() {
@@ -424,6 +425,23 @@ mod tests {
             assert!(rulebook.rules.iter().any(|r| r.rule.element == element), "no rule for {element}");
         }
         assert!(rulebook.speaks("en") && !rulebook.speaks("xx"));
+    }
+
+    #[test]
+    fn the_bundled_rules_speak_to_every_reader() {
+        let rulebook = Rulebook::bundled().expect("sound rules");
+        for reader in Tongue::ALL.into_iter().filter(|reader| *reader != Tongue::English) {
+            for CompiledRule { rule, .. } in &rulebook.rules {
+                let words = rule.words.get(&reader);
+                let told = words.is_some_and(|words| words.if_done.is_some() == rule.if_done.is_some());
+                assert!(told, "{} says nothing to a reader of {}", rule.id, reader.own_name());
+            }
+            for CompiledAgency { agency, .. } in &rulebook.agencies {
+                let words = agency.words.get(&reader);
+                let told = words.is_some_and(|words| words.statement.is_some() == agency.statement.is_some());
+                assert!(told, "{} has no name in {}", agency.name, reader.own_name());
+            }
+        }
     }
 
     #[test]
