@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 
 use crate::{
     rulebook::{Match, Sounds, Target},
-    transcript::{Normal, Phones, Token, Transcript},
+    transcript::{Normal, Phones, Token, Transcript, WordHash},
 };
 
 /// The sentences in which something sounds like a cue, with the cue in its place.
@@ -65,17 +65,18 @@ impl<'a> HeardAgain<'a> {
             .map(|(token, near)| near && spelled(token) && !is_plain(token))
             .collect();
         let mut near: Vec<(f32, Range<usize>, usize)> = Vec::new();
-        // The same word is asked for over and over in a long text.
-        let mut asked: HashMap<&str, Option<(f32, usize)>> = HashMap::new();
+        // The same words are asked for over and over in a long text.
+        let mut asked: HashMap<Vec<WordHash>, Option<(f32, usize)>> = HashMap::new();
         for start in 0..normal.tokens.len() {
             for end in start + 1..=(start + sounds.longest + 1).min(normal.tokens.len()) {
                 let heard = &normal.tokens[start..end];
                 let Some(last) = heard.last().filter(|last| spelled(last)) else { break };
                 let may_be_wrong = || heard.iter().any(|token| unsure[token.words.clone()].contains(&true));
                 if odd[start..end].contains(&true) && may_be_wrong() {
-                    let found = match heard {
-                        [single] => *asked.entry(&single.text).or_insert_with(|| nearest(heard, sounds)),
-                        _ => nearest(heard, sounds),
+                    let hashes = &normal.hashes[start..end];
+                    let found = match asked.get(hashes) {
+                        Some(found) => *found,
+                        None => *asked.entry(hashes.to_vec()).or_insert_with(|| nearest(heard, sounds)),
                     };
                     near.extend(found.map(|(distance, target)| (distance, start..end, target)));
                 }
