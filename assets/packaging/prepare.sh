@@ -1,6 +1,7 @@
 # Sourced by ./run and ./check: finds what a build needs, and installs what is missing.
 # Sets nothing but functions; `prepare build` before compiling, `prepare window` before opening one, `prepare sound`
-# before the tests that record and play.
+# before the tests that record and play, `prepare desktop` before the test that works in a window, `prepare pictures`
+# before those that look at it.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -21,7 +22,7 @@ package() {
         apt-get:compiler) echo g++ ;;
         dnf:compiler | zypper:compiler) echo gcc-c++ ;;
         pacman:compiler) echo gcc ;;
-        brew:compiler | brew:alsa | brew:window | brew:make | brew:sound) ;;
+        brew:compiler | brew:alsa | brew:window | brew:make | brew:sound | brew:desktop | brew:pictures) ;;
         *:make) echo make ;;
         *:cmake) echo cmake ;;
         apt-get:pkg-config | zypper:pkg-config) echo pkg-config ;;
@@ -35,6 +36,13 @@ package() {
         dnf:sound) echo pulseaudio pulseaudio-utils alsa-plugins-pulseaudio ;;
         pacman:sound) echo pulseaudio alsa-plugins ;;
         zypper:sound) echo pulseaudio pulseaudio-utils alsa-plugins-pulse ;;
+        apt-get:desktop) echo xvfb xdotool ;;
+        dnf:desktop | zypper:desktop) echo xorg-x11-server-Xvfb xdotool ;;
+        pacman:desktop) echo xorg-server-xvfb xdotool ;;
+        apt-get:pictures) echo mesa-vulkan-drivers libvulkan1 ;;
+        dnf:pictures) echo mesa-vulkan-drivers vulkan-loader ;;
+        pacman:pictures) echo vulkan-swrast vulkan-icd-loader ;;
+        zypper:pictures) echo libvulkan_lvp libvulkan1 ;;
         apt-get:window) echo libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri ;;
         dnf:window) echo libX11 libX11-xcb libXcursor libXi libxkbcommon-x11 mesa-libGL mesa-dri-drivers ;;
         pacman:window) echo libx11 libxcursor libxi libxkbcommon-x11 libglvnd mesa ;;
@@ -45,6 +53,14 @@ package() {
 alsa_speaks_to_pulse() {
     for plugin in /usr/lib*/alsa-lib/libasound_module_pcm_pulse.so /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so; do
         [ -e "$plugin" ] && return 0
+    done
+    return 1
+}
+
+paints_by_itself() {
+    library libvulkan.so.1 || return 1
+    for driver in /usr/share/vulkan/icd.d/lvp_icd*.json /etc/vulkan/icd.d/lvp_icd*.json; do
+        [ -e "$driver" ] && return 0
     done
     return 1
 }
@@ -68,6 +84,17 @@ missing() {
         sound)
             if $linux; then
                 { has pulseaudio && has pactl && alsa_speaks_to_pulse; } || echo sound
+            fi
+            ;;
+        pictures)
+            if $linux; then
+                paints_by_itself || echo pictures
+            fi
+            ;;
+        desktop)
+            if $linux; then
+                { has Xvfb && has xdotool; } || echo desktop
+                missing window
             fi
             ;;
         window)

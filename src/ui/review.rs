@@ -139,6 +139,16 @@ impl Review {
 
     /// Marks evidence as no cue, or takes that back.
     pub fn dismiss(&mut self, evidence: usize) {
+        let puts_aside = self.audited.report.evidence().get(evidence).is_some_and(|one| !self.marks.dismisses(one));
+        if self.selected == Some(evidence) && puts_aside {
+            // The card goes to the end of the column; whoever walks through them goes on where it was.
+            let at = self.order.iter().position(|one| *one == evidence);
+            let next = at.and_then(|at| self.order.get(at + 1).or_else(|| self.order.get(at.checked_sub(1)?)));
+            match next.copied() {
+                Some(next) => self.select(next),
+                None => self.selected = None,
+            }
+        }
         if let Some(key) = self.key_of(evidence) {
             self.mark(|marks| toggle(&mut marks.dismissed, key));
         }

@@ -25,8 +25,8 @@ use voicemail_auditor::{
 use super::support::{options, sample};
 
 /// A private sound server. Dropping it ends it.
-struct SoundServer {
-    folder: tempfile::TempDir,
+pub struct SoundServer {
+    pub folder: tempfile::TempDir,
     server: Child,
 }
 
@@ -36,7 +36,7 @@ const ALSA_TO_SERVER: &str = "pcm_type.pulse { lib \"libasound_module_pcm_pulse.
 
 impl SoundServer {
     /// `None` where there is no `PulseAudio`; `./check` sees to it that there is, and says so.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let there = Command::new("pulseaudio").arg("--version").output().is_ok();
         if !there {
             assert!(env::var_os("SOUND_TESTS").is_none(), "PulseAudio is missing");
@@ -90,7 +90,8 @@ impl Drop for SoundServer {
     }
 }
 
-fn in_folder(mut command: Command, folder: &Path) -> Command {
+/// A command that has its home and its sound system in a folder.
+pub fn in_folder(mut command: Command, folder: &Path) -> Command {
     command.env("XDG_RUNTIME_DIR", folder).env("HOME", folder).env("ALSA_CONFIG_PATH", folder.join("asound.conf"));
     command.env_remove("PULSE_SERVER").env_remove("DISPLAY");
     command

@@ -97,7 +97,7 @@ element-callback = Call back
 element-mitigation = Speaks for a genuine message
 
 strength-weak = weak
-strength-some = some
+strength-some = medium
 strength-strong = strong
 uncertain-misheard = misheard?
 uncertain-doubtful = unclear

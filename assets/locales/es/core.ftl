@@ -97,7 +97,7 @@ element-callback = Devolver la llamada
 element-mitigation = A favor de un mensaje auténtico
 
 strength-weak = débil
-strength-some = moderado
+strength-some = media
 strength-strong = fuerte
 uncertain-misheard = ¿oído mal?
 uncertain-doubtful = poco claro

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, ModifierNames, Modifiers};
 
 use super::{Action, App, Form, Overlay};
-use crate::ui::item::{Item, State};
+use crate::ui::{
+    item::{Item, State},
+    tr,
+};
 
 /// A key, what it does, and the key of the text that says so.
 pub struct Binding {
@@ -85,6 +88,33 @@ pub static PLAIN: [Binding; 16] = [
 pub fn key_for(action: Action) -> Option<KeyboardShortcut> {
     let found = ALWAYS.iter().chain(&PLAIN).find(|binding| binding.does == Does::Act(action));
     found.map(|binding| binding.shortcut)
+}
+
+/// What a key is called on the keyboard.
+pub fn key_name(shortcut: KeyboardShortcut) -> String {
+    let mac = cfg!(target_os = "macos");
+    let names = if mac { &ModifierNames::SYMBOLS } else { &ModifierNames::NAMES };
+    let mut name = shortcut.format(names, mac);
+    for (called, written) in [
+        ("Questionmark", "?".to_owned()),
+        ("Plus", "+".to_owned()),
+        ("Minus", "−".to_owned()),
+        ("Comma", ",".to_owned()),
+        ("Escape", "Esc".to_owned()),
+        ("PageUp", tr("key-name-page-up")),
+        ("PageDown", tr("key-name-page-down")),
+        ("Space", tr("key-name-space")),
+        ("Shift", tr("key-name-shift")),
+        ("Up", "↑".to_owned()),
+        ("Down", "↓".to_owned()),
+        ("Left", "←".to_owned()),
+        ("Right", "→".to_owned()),
+    ] {
+        let parts: Vec<&str> =
+            name.split('+').map(|part| if part == called { written.as_str() } else { part }).collect();
+        name = parts.join("+");
+    }
+    name
 }
 
 impl App {

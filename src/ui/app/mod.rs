@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use act::configured;
-pub use keys::{ALWAYS, PLAIN, key_for};
+pub use keys::{ALWAYS, PLAIN, key_for, key_name};
 pub use saving::{Form, Losing, Purpose, TypedPath};
 
 /// Something a panel asks for; done after everything is drawn.

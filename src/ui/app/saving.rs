@@ -65,6 +65,8 @@ pub struct TypedPath {
     pub text: String,
     /// Why the last one would not do.
     pub error: Option<UserError>,
+    /// The field has just been opened, or has to be mended.
+    pub asked_now: bool,
 }
 
 /// What would be lost, and by what.
@@ -91,14 +93,23 @@ impl App {
                 Purpose::Export(job, form) => {
                     if let Some(error) = files.first().and_then(|to| self.export(job, form, to)) {
                         let text = String::new();
-                        self.typed_path =
-                            Some(TypedPath { purpose: Purpose::Export(job, form), text, error: Some(error) });
+                        self.typed_path = Some(TypedPath {
+                            purpose: Purpose::Export(job, form),
+                            text,
+                            error: Some(error),
+                            asked_now: true,
+                        });
                     }
                 }
                 Purpose::Save(draft) => {
                     if let Some(error) = files.first().and_then(|to| self.save(&draft, to)) {
                         let text = String::new();
-                        self.typed_path = Some(TypedPath { purpose: Purpose::Save(draft), text, error: Some(error) });
+                        self.typed_path = Some(TypedPath {
+                            purpose: Purpose::Save(draft),
+                            text,
+                            error: Some(error),
+                            asked_now: true,
+                        });
                     }
                 }
             },
@@ -111,7 +122,7 @@ impl App {
                         suggested_path(&report_name(item.map_or("", |item| item.name.as_str()), *form))
                     }
                 };
-                self.typed_path = Some(TypedPath { purpose, text, error: None });
+                self.typed_path = Some(TypedPath { purpose, text, error: None, asked_now: true });
             }
         }
     }
@@ -171,7 +182,7 @@ impl App {
                     self.export(*job, *form, &path)
                 };
                 if error.is_some() {
-                    self.typed_path = Some(TypedPath { error, ..typed });
+                    self.typed_path = Some(TypedPath { error, asked_now: true, ..typed });
                 }
             }
             Purpose::Save(draft) => {
@@ -182,7 +193,7 @@ impl App {
                     self.save(draft, &path)
                 };
                 if error.is_some() {
-                    self.typed_path = Some(TypedPath { error, ..typed });
+                    self.typed_path = Some(TypedPath { error, asked_now: true, ..typed });
                 }
             }
         }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use egui::{CornerRadius, Frame, Margin, ProgressBar, RichText, ScrollArea, Ui};
+use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::transcript;
 use crate::ui::{
     Action, View,
     item::{Auditing, Item, State},
     texts,
-    theme::{self, palette, size, space},
+    theme::{self, size, space},
     tr, widgets,
 };
 
@@ -51,16 +51,9 @@ pub fn show(ui: &mut Ui, item: &Item, view: &View<'_>, actions: &mut Vec<Action>
 }
 
 fn progress(ui: &mut Ui, auditing: &Auditing) {
-    let palette = palette(ui);
     let fraction = auditing.fraction();
     let left = auditing.remaining().map(|left| format!(" · {}", widgets::time_left(texts(), left)));
     let stage = auditing.stage().label(texts());
     widgets::body(ui, &format!("{stage} · {} %{}", auditing.percent(), left.unwrap_or_default()));
-    let bar = ProgressBar::new(fraction).fill(palette.accent).desired_height(8.0).corner_radius(CornerRadius::same(4));
-    let response = ui.add(bar);
-    response.widget_info(|| {
-        let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &stage);
-        info.value = Some(f64::from(auditing.percent()));
-        info
-    });
+    widgets::progress(ui, fraction, 8.0, &stage);
 }

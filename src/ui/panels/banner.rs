@@ -8,6 +8,7 @@ use crate::{
         theme::{self, palette, size, space},
         widgets::{self, icon},
     },
+    verdict::Level,
 };
 
 pub fn show(ui: &mut Ui, report: &Report) {
@@ -29,6 +30,11 @@ pub fn show(ui: &mut Ui, report: &Report) {
         let statement = report.findings.agency.as_ref().and_then(|agency| agency.statement.as_ref());
         if let Some(statement) = statement.filter(|statement| verdict.reasons.contains(statement)) {
             widgets::strong(ui, statement);
+        }
+        // Nobody is to take a mild verdict for a promise.
+        let limit = verdict.limits.first().filter(|_| verdict.level <= Level::Unverified);
+        if let Some(limit) = limit {
+            widgets::body(ui, limit);
         }
         if let Some(step) = verdict.next_steps.first() {
             widgets::body(ui, step);

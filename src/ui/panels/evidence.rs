@@ -132,8 +132,9 @@ fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
     ui.add(Label::new(kind).wrap());
     widgets::strong(ui, &format!("“{}”", evidence.quote));
     widgets::body(ui, &evidence.why);
-    let time =
-        evidence.span.map(|span| format!(" · {} – {}", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())));
+    let time = evidence.span.map(|span| {
+        format!(" ·\u{a0}{}\u{a0}–\u{a0}{}", clock_tenths(span.start_secs()), clock_tenths(span.end_secs()))
+    });
     widgets::caption(ui, &format!("{}{}", evidence.source.title, time.unwrap_or_default()));
     if shown.selected && !evidence.source.url.is_empty() {
         widgets::caption(ui, &evidence.source.url);
@@ -152,8 +153,7 @@ fn buttons(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions
                 actions.push(Action::Confirm(place));
             }
         }
-        let key = if shown.dismissed { "a-cue-after-all" } else { "not-a-cue" };
-        if toggle(ui, key, "not-a-cue-name", &evidence.quote, shown.dismissed) {
+        if toggle(ui, "not-a-cue", "not-a-cue-name", &evidence.quote, shown.dismissed) {
             actions.push(Action::Dismiss(place));
         }
     });
@@ -164,7 +164,7 @@ fn toggle(ui: &mut Ui, key: &str, name: &str, quote: &str, on: bool) -> bool {
     let palette = palette(ui);
     let text = RichText::new(tr(key)).font(theme::regular(size::BODY));
     let fill = if on { palette.selected } else { palette.raised };
-    let button = if on && key == "heard-it" {
+    let button = if on {
         Button::new((RichText::new(theme::icon::CHECK).font(theme::icons(size::BODY)), text))
     } else {
         Button::new(text)

@@ -1,10 +1,10 @@
 //! All keys, in one list.
 
-use egui::{Grid, ModifierNames, RichText, ScrollArea, Ui};
+use egui::{Grid, RichText, ScrollArea, Ui};
 
 use crate::ui::{
     Action,
-    app::{ALWAYS, PLAIN},
+    app::{ALWAYS, PLAIN, key_name},
     theme::{self, palette, size, space},
     tr, widgets,
 };
@@ -12,14 +12,15 @@ use crate::ui::{
 pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
     let answer = widgets::modal(ui, "keys", 460.0, |ui| {
         ui.label(RichText::new(tr("keys-title")).font(theme::semibold(size::HEADING)));
-        let names = if cfg!(target_os = "macos") { &ModifierNames::SYMBOLS } else { &ModifierNames::NAMES };
-        let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
+        let height = (ui.ctx().content_rect().height() - 170.0).max(160.0);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+            // Lines of text, nothing to press.
+            ui.spacing_mut().interact_size.y = size::BODY;
             Grid::new("keys").num_columns(2).spacing([space::XL, space::S]).show(ui, |ui| {
                 // Several keys for one thing stand in one line.
                 let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
                 for binding in ALWAYS.iter().chain(&PLAIN) {
-                    let key = binding.shortcut.format(names, cfg!(target_os = "macos"));
+                    let key = key_name(binding.shortcut);
                     match lines.iter_mut().find(|(text, _)| *text == binding.text) {
                         Some((_, keys)) => keys.push(key),
                         None => lines.push((binding.text, vec![key])),

@@ -1,8 +1,6 @@
 //! The recordings, each with what its audit has come to.
 
-use egui::{
-    CornerRadius, ProgressBar, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob,
-};
+use egui::{CornerRadius, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob};
 
 use crate::{
     texts::Texts,
@@ -50,15 +48,13 @@ fn head(ui: &mut Ui, items: &[Item], selected: usize, actions: &mut Vec<Action>)
             _ => None,
         });
         let share = (done as f32 + running.unwrap_or(0.0)) / items.len() as f32;
-        let bar = ProgressBar::new(share).fill(palette(ui).accent).desired_height(6.0);
-        ui.add(bar.corner_radius(CornerRadius::same(3))).widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, tr("recordings-progress"));
-            info.value = Some(f64::from(share * 100.0).round());
-            info
-        });
+        widgets::progress(ui, share, 6.0, &tr("recordings-progress"));
     }
     let Some(item) = items.get(selected) else { return };
     ui.horizontal(|ui| {
+        // All four have to fit into the narrow list.
+        ui.spacing_mut().button_padding.x = space::S;
+        ui.spacing_mut().item_spacing.x = space::XS;
         let busy = item.is_busy();
         let mut button = |ui: &mut Ui, sign: &str, key: &str, enabled: bool, action: Action| {
             ui.add_enabled_ui(enabled, |ui| {
@@ -118,7 +114,7 @@ fn row(ui: &mut Ui, index: usize, item: &Item, selected: bool, actions: &mut Vec
     }
 }
 
-/// A few words on a recording, and its verdict where there is one.
+/// A few words on a recording, and its verdict where there is one; what failed has the sign of trouble.
 fn state(item: &Item, texts: &Texts) -> (String, Option<Level>) {
     match &item.state {
         State::Waiting => (texts.get("state-waiting"), None),
@@ -128,7 +124,7 @@ fn state(item: &Item, texts: &Texts) -> (String, Option<Level>) {
             (left.map_or(percent.clone(), |left| format!("{percent}, {left}")), None)
         }
         State::Cancelling | State::Cancelled => (texts.get("state-cancelling"), None),
-        State::Failed(_) => (texts.get("state-failed"), None),
+        State::Failed(_) => (texts.get("state-failed"), Some(Level::Suspicious)),
         State::Review(review) => {
             let report = &review.audited.report;
             let verdict = report.verdict.level.label(texts);

@@ -35,9 +35,21 @@ const ZOOM: Vec2 = Vec2::new(2.0 * TARGET + space::XS, 2.0 * TARGET + space::XS)
 /// Narrower than this, the waveform stands above the controls.
 const ONE_ROW: f32 = 760.0;
 
+/// Lower than this, a narrow window has no room for speed and volume.
+const LOW: f32 = 520.0;
+
 pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let playing = view.transport.playing_of(Some(job)).is_some();
-    if ui.available_width() < ONE_ROW {
+    let narrow = ui.available_width() < ONE_ROW;
+    let low = ui.ctx().content_rect().height() < LOW;
+    if narrow && low {
+        // Large text in a small window: what is read needs the room.
+        ui.horizontal(|ui| {
+            basic_controls(ui, review, playing, actions);
+            ui.add_space(space::S);
+            wave(ui, job, review, playing, actions);
+        });
+    } else if narrow {
         ui.horizontal(|ui| wave(ui, job, review, playing, actions));
         ui.horizontal(|ui| controls(ui, review, view, playing, actions));
     } else {
@@ -50,13 +62,19 @@ pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: 
     }
 }
 
-fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, actions: &mut Vec<Action>) {
-    let (source, texts) = (&review.audited.report.source, texts());
+/// Play, and where the playhead stands.
+fn basic_controls(ui: &mut Ui, review: &Review, playing: bool, actions: &mut Vec<Action>) {
     if play(ui, playing).clicked() {
         actions.push(if playing { Action::Pause } else { Action::Play });
     }
-    let time = format!("{} / {}", clock_tenths(review.cursor_secs), clock_tenths(source.duration_secs));
+    let length = review.audited.report.source.duration_secs;
+    let time = format!("{} / {}", clock_tenths(review.cursor_secs), clock_tenths(length));
     ui.add(egui::Label::new(RichText::new(time).font(theme::digits())).extend());
+}
+
+fn controls(ui: &mut Ui, review: &Review, view: &View<'_>, playing: bool, actions: &mut Vec<Action>) {
+    basic_controls(ui, review, playing, actions);
+    let texts = texts();
     let speed = view.transport.speed;
     let shown = RichText::new(format!("{speed} ×")).font(theme::regular(size::BODY));
     let combo = ComboBox::from_id_salt("speed").selected_text(shown).width(64.0).height(320.0).show_ui(ui, |ui| {

@@ -25,6 +25,9 @@ const BESIDE: f32 = 860.0;
 /// The width of the evidence beside the transcript.
 const EVIDENCE: f32 = 352.0;
 
+/// The widest that a column gets, in points.
+const WIDEST: f32 = 1100.0;
+
 /// The width of the field for a word, in points.
 const WORD_FIELD: f32 = 260.0;
 
@@ -73,6 +76,8 @@ fn column(ui: &mut Ui, id: (&str, JobId), add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
+            // Longer lines are hard to read.
+            ui.set_max_width(ui.available_width().min(WIDEST));
             add(ui);
         });
     });
@@ -107,6 +112,7 @@ fn words(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions:
         hits: &review.search.hits,
         hit: review.hit(),
         word: review.word,
+        editing: review.editing.is_some(),
         reveal: review.reveal,
     };
     let shown = transcript::show(ui, &report.transcript.segments, report.evidence(), &look);

@@ -27,7 +27,7 @@ pub fn show(
     let before = settings.clone();
     let close = widgets::modal(ui, "settings", 520.0, |ui| {
         ui.label(RichText::new(tr("settings-title")).font(theme::semibold(size::HEADING)));
-        let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
+        let height = (ui.ctx().content_rect().height() - 170.0).max(160.0);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             ui.set_width(ui.available_width() - space::M);
@@ -66,10 +66,13 @@ fn window(ui: &mut Ui, settings: &mut Settings) {
         (Brightness::Dark, tr("settings-dark")),
     ];
     choice(ui, "settings-brightness", &mut settings.brightness, brightness.into());
-    row(ui, "settings-text-size", |ui| {
-        let slider = Slider::new(&mut settings.text_percent, 100..=200).step_by(10.0).suffix(" %");
-        ui.add(slider)
+    let percent = settings.text_percent;
+    let (label, slider) = row(ui, "settings-text-size", |ui| {
+        let slider = ui.add(Slider::new(&mut settings.text_percent, 100..=200).step_by(10.0).show_value(false));
+        widgets::inline(ui, &format!("{percent} %"));
+        slider
     });
+    slider.labelled_by(label.id);
     check(ui, "settings-reduced-motion", &mut settings.reduced_motion);
 }
 

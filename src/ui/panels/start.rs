@@ -136,9 +136,7 @@ pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>)
                     .desired_width(width)
                     .align(egui::Align2::LEFT_CENTER);
                 let field = ui.add(field).labelled_by(hint.id);
-                let already_shown =
-                    ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<bool>(field.id), true));
-                if !already_shown {
+                if std::mem::take(&mut typed.asked_now) {
                     field.request_focus();
                 }
                 field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))

@@ -48,7 +48,8 @@ pub fn show(ui: &mut Ui, items: &mut [Item], view: &View<'_>, recorder: &Recorde
         }
         let several = items.len() > 1;
         // What stands at the right is placed by its width in the last frame, so that it can be drawn from left to right.
-        let id = Id::unique("top-bar-right");
+        let reviewed = matches!(items.get(view.selected), Some(Item { state: State::Review(_), .. }));
+        let id = Id::unique(("top-bar-right", reviewed));
         let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(width);
         ui.add_space((ui.available_width() - known).max(0.0));
         let left = ui.cursor().left();
@@ -121,9 +122,7 @@ fn more(ui: &mut Ui, undoable: Option<(bool, bool)>, several: bool, actions: &mu
 
 /// The key that does the same.
 fn shortcut(action: Action) -> Option<String> {
-    let mac = cfg!(target_os = "macos");
-    let names = if mac { &egui::ModifierNames::SYMBOLS } else { &egui::ModifierNames::NAMES };
-    crate::ui::app::key_for(action).map(|shortcut| shortcut.format(names, mac))
+    crate::ui::app::key_for(action).map(crate::ui::app::key_name)
 }
 
 fn export(ui: &mut Ui, actions: &mut Vec<Action>) {

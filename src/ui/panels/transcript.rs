@@ -30,6 +30,7 @@ const LETTER: f32 = 7.6;
 
 /// How a transcript is looked at.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds by itself")]
 pub struct Look<'a> {
     /// Tells it from other transcripts.
     pub id: u64,
@@ -51,6 +52,8 @@ pub struct Look<'a> {
     pub hit: Option<&'a Range<usize>>,
     /// The word that the keyboard is at.
     pub word: Option<usize>,
+    /// That word is being corrected.
+    pub editing: bool,
     /// Whatever is chosen is to be brought into view.
     pub reveal: bool,
 }
@@ -158,8 +161,15 @@ fn line(ui: &mut Ui, part: &Part<'_>, evidence: &[Evidence], look: &Look<'_>, sh
                 gutter(ui, &clock_tenths(span.start_secs()), &palette);
             }
             let clickable = (look.can_be_heard || look.can_be_edited).then_some(words.as_slice());
-            let text =
-                highlight::Text { said: &text, color, marks: &marks, words: clickable, outline: palette.accent, word };
+            let text = highlight::Text {
+                said: &text,
+                color,
+                marks: &marks,
+                words: clickable,
+                outline: palette.accent,
+                word,
+                marked: look.editing,
+            };
             highlight::text(ui, &text)
         })
         .inner;
@@ -233,12 +243,16 @@ fn marks(
         marks.push(plain(0..text.chars().count(), None, Line::Dotted, palette.muted));
         of.push(None);
     }
-    // Long ones first, so that a short one inside stays to be seen; the chosen one over all.
+    // The strongest last, over all others but the chosen one; of equals the short one over the long.
     let selected = look.selected;
     let dismissed = |index: usize| look.marks.is_some_and(|marks| marks.dismisses(&evidence[index]));
     let mut found: Vec<usize> =
         (0..evidence.len()).filter(|index| inside(&evidence[*index].words) && !dismissed(*index)).collect();
-    found.sort_by_key(|index| (selected == Some(*index), std::cmp::Reverse(evidence[*index].words.len())));
+    found.sort_by_key(|index| {
+        let one = &evidence[*index];
+        let strength = one.uncertainty.is_none().then_some(one.strength);
+        (selected == Some(*index), strength, std::cmp::Reverse(one.words.len()))
+    });
     for index in found {
         let chars = chars(&evidence[index].words);
         marks.push(mark(&evidence[index], chars, palette, selected == Some(index)));
@@ -250,10 +264,10 @@ fn marks(
         of.push(None);
     }
     for hit in look.hits.iter().filter(|hit| inside(hit)) {
+        // But for the one that is shown without a tint: what is under it is seen through it.
         let shown = look.hit == Some(hit);
-        let tint = if shown { palette.selected } else { palette.raised };
-        let line = if shown { Line::Solid } else { Line::None };
-        marks.push(Mark { selected: shown, ..plain(chars(hit), Some(tint), line, palette.accent) });
+        let tint = shown.then_some(palette.selected);
+        marks.push(Mark { selected: shown, ..plain(chars(hit), tint, Line::Solid, palette.accent) });
         of.push(None);
     }
     if let Some(word) = look.heard_secs.and_then(|secs| heard_word(part.segment, secs)) {

@@ -136,7 +136,7 @@ fn style(theme: Theme) -> Style {
     visuals.extreme_bg_color = palette.surface;
     visuals.faint_bg_color = palette.raised;
     visuals.selection.bg_fill = palette.selected;
-    visuals.selection.stroke = Stroke::new(1.0, palette.text);
+    visuals.selection.stroke = Stroke::new(2.0, palette.accent);
     visuals.hyperlink_color = palette.accent;
     visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.slider_trailing_fill = true;
@@ -156,6 +156,10 @@ fn style(theme: Theme) -> Style {
         state.corner_radius = radius;
         state.expansion = 0.0;
     }
+    // What is dragged: handles of scroll bars and sliders, on any ground.
+    widgets.inactive.bg_fill = palette.border;
+    widgets.hovered.bg_fill = palette.accent;
+    widgets.active.bg_fill = palette.accent;
     let mut style = Style { visuals, ..Style::default() };
     style.text_styles = [
         (TextStyle::Small, regular(size::CAPTION)),

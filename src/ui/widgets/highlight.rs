@@ -18,8 +18,6 @@ pub enum Line {
     Dotted,
     /// For what a person has corrected.
     Double,
-    /// Only tinted.
-    None,
 }
 
 /// One marked stretch.
@@ -45,6 +43,8 @@ pub struct Text<'a> {
     pub outline: Color32,
     /// The word that the keyboard is at.
     pub word: Option<usize>,
+    /// That word is outlined even where the keyboard is elsewhere.
+    pub marked: bool,
 }
 
 /// What became of a text in this frame.
@@ -105,7 +105,7 @@ pub fn text(ui: &mut Ui, text: &Text<'_>) -> Shown {
             .reduce(Rect::union)
             .unwrap_or(Rect::from_min_size(Pos2::ZERO, Vec2::new(8.0, line_height)));
         let place = place.translate(origin.to_vec2()).expand2(Vec2::new(2.0, -1.0));
-        if shown.response.has_focus() {
+        if shown.response.has_focus() || text.marked {
             let stroke = Stroke::new(2.0, text.outline);
             ui.painter().rect_stroke(place, CornerRadius::same(3), stroke, StrokeKind::Outside);
         }
@@ -148,7 +148,6 @@ fn paint_mark(ui: &Ui, galley: &Galley, origin: Pos2, mark: &Mark, outline: Colo
             Line::Solid => {
                 ui.painter().line_segment([pos2(row.left(), y), pos2(row.right(), y)], Stroke::new(2.0, mark.ink));
             }
-            Line::None => {}
             Line::Double => {
                 for y in [y - 3.0, y] {
                     ui.painter().line_segment([pos2(row.left(), y), pos2(row.right(), y)], Stroke::new(1.0, mark.ink));

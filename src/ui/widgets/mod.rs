@@ -8,8 +8,8 @@ pub mod waveform;
 use std::time::Duration;
 
 use egui::{
-    Button, CornerRadius, CursorIcon, Frame, Id, Label, Link, Margin, Modal, Pos2, Rect, Response, RichText, Role,
-    Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    Button, CornerRadius, CursorIcon, Frame, Id, Label, Link, Margin, Modal, Pos2, ProgressBar, Rect, Response,
+    RichText, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::{
@@ -22,7 +22,14 @@ use crate::texts::Texts;
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let palette = palette(ui);
     let label = RichText::new(text).font(theme::semibold(size::BODY)).color(palette.surface);
-    ui.add(Button::new(label).fill(palette.accent).min_size(Vec2::new(TARGET, TARGET)))
+    let response = ui.add(Button::new(label).fill(palette.accent).min_size(Vec2::new(TARGET, TARGET)));
+    if response.has_focus() {
+        // The usual ring has the button's own colour.
+        let stroke = Stroke::new(2.0, palette.text);
+        let around = response.rect.expand(2.0);
+        ui.painter().rect_stroke(around, CornerRadius::same(RADIUS + 2), stroke, egui::StrokeKind::Inside);
+    }
+    response
 }
 
 /// Any other button.
@@ -60,15 +67,31 @@ pub fn menu_button(sign: &str) -> Button<'static> {
 
 /// Fields and boxes with a border that can be seen on any ground.
 pub fn bordered<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let border = Stroke::new(1.0, palette(ui).border);
+    let (border, ground) = (Stroke::new(1.0, palette(ui).border), palette(ui).surface);
     let scope = ui.scope(|ui| {
         let states = &mut ui.visuals_mut().widgets;
         for state in [&mut states.inactive, &mut states.hovered] {
             state.bg_stroke = border;
+            state.bg_fill = ground;
         }
         add(ui)
     });
     scope.inner
+}
+
+/// How far something is, 0 to 1, as a bar that a screen reader reads in percent.
+pub fn progress(ui: &mut Ui, share: f32, height: f32, name: &str) {
+    let palette = palette(ui);
+    let bar = ProgressBar::new(share).fill(palette.accent).desired_height(height).corner_radius(CornerRadius::same(4));
+    let response = ui.scope(|ui| {
+        ui.visuals_mut().extreme_bg_color = palette.line;
+        ui.add(bar)
+    });
+    response.inner.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, name);
+        info.value = Some(f64::from((share * 100.0).min(99.0).floor()));
+        info
+    });
 }
 
 /// A panel over the window, that a click beside it or Escape closes. Whether it is to be closed.
