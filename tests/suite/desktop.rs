@@ -247,6 +247,12 @@ impl Picture {
         })
     }
 
+    /// All pixels of an area.
+    pub fn part(&self, area: Area) -> Vec<[u8; 3]> {
+        let row = |y: usize| &self.pixels[y * WIDTH + area.left..y * WIDTH + area.right];
+        (area.top..area.bottom).flat_map(row).copied().collect()
+    }
+
     /// Where a row has at least so many pixels of a colour beside each other.
     pub fn runs(&self, color: Color32, row: usize, least: usize) -> Vec<Range<usize>> {
         let (mut runs, mut start) = (Vec::new(), 0);

@@ -47,15 +47,17 @@ fn from_the_sample_to_two_reports_and_out_again() {
 
     let edits = corrected["transcript"]["edits"].as_array().expect("a list");
     assert_eq!(edits.len(), 1, "{edits:?}");
-    assert!(edits[0]["heard"].as_str().is_some_and(|heard| heard.starts_with("custody")), "{edits:?}");
-    assert_eq!(edits[0]["written"], "dinner");
+    assert!(edits[0]["heard"].as_str().is_some_and(|heard| heard.starts_with("Police")), "{edits:?}");
+    assert_eq!(edits[0]["written"], "Bakery");
     assert_eq!(last["transcript"]["edits"], Value::Array(Vec::new()));
     assert_ne!(corrected["transcript"]["text"], last["transcript"]["text"]);
-    // The evidence with the word in it, and nothing else, went with the word and came back with it.
-    let mut without = quotes(&last);
-    without.retain(|quote| !quote.contains("custody"));
-    assert_eq!(quotes(&corrected), without);
-    assert_eq!(quotes(&last).len(), without.len() + 1);
+    // Without the word nobody claims to be the police: the evidence of it went with the word, and the verdict's reasons
+    // with it; both came back.
+    let police = |report: &Value| quotes(report).iter().any(|quote| quote.contains("Police"));
+    assert!(!police(&corrected) && police(&last));
+    let reasons = |report: &Value| report["verdict"]["reasons"].as_array().expect("a list").clone();
+    let statement = Value::from("KCPD officers never ask for money over the phone.");
+    assert!(!reasons(&corrected).contains(&statement) && reasons(&last).contains(&statement));
     let aside = |report: &Value| evidence(report).iter().filter(|one| one["not_a_cue"] == true).count();
     assert_eq!((aside(&corrected), aside(&last)), (0, 1));
     for report in [&corrected, &last] {
@@ -106,10 +108,10 @@ fn walk_the_evidence(desktop: &Desktop) {
 
 /// Searches for a word, and corrects it where it is found: a piece of evidence goes.
 fn correct_a_word(desktop: &Desktop) {
-    let before = desktop.until("the evidence", |picture| Some(picture.count(colors().alert.tint, WORDS)));
+    let before = desktop.until("the evidence", |picture| Some(picture.count(colors().caution.tint, WORDS)));
     desktop.press("ctrl+f");
     desktop.until("the field to search in", |picture| picture.has_field(TOP_BAR).then_some(()));
-    desktop.write("custody");
+    desktop.write("police");
     // What else is found while the word is typed is underlined.
     let only = |picture: &Picture| {
         let (hit, all) = (marked(picture)?, picture.bounds(colors().accent, WORDS)?);
@@ -121,15 +123,15 @@ fn correct_a_word(desktop: &Desktop) {
     // On a busy machine two clicks may be seen too far apart.
     let mut tries = (0..12).map(|_| desktop.click(word.middle(), 2));
     assert!(tries.any(|()| desktop.soon(Duration::from_secs(5), opened).is_some()), "the word can't be corrected");
-    desktop.write("dinner");
+    desktop.write("Bakery");
     desktop.press("Return");
     desktop.until("the evidence without the word", |picture| {
-        let gone = picture.count(colors().alert.tint, word) + picture.count(colors().selected, word) == 0;
+        let gone = picture.count(colors().caution.tint, word) + picture.count(colors().selected, word) == 0;
         (gone && !picture.has_field(WORDS)).then_some(())
     });
     desktop.press("Escape");
     desktop.until("the top bar without hits", |picture| (buttons(picture).len() == 4).then_some(()));
-    let after = desktop.until("the evidence", |picture| Some(picture.count(colors().alert.tint, WORDS)));
+    let after = desktop.until("the evidence", |picture| Some(picture.count(colors().caution.tint, WORDS)));
     assert!(after < before, "{after} of {before}");
 }
 
@@ -138,9 +140,9 @@ fn take_the_correction_back(desktop: &Desktop) {
     let below = desktop.until("the verdict", top);
     desktop.press("Escape");
     desktop.until("the window without what it told", |picture| top(picture).filter(|top| *top < below));
-    let before = desktop.until("the evidence", |picture| Some(picture.count(colors().alert.tint, WORDS)));
+    let before = desktop.until("the evidence", |picture| Some(picture.count(colors().caution.tint, WORDS)));
     desktop.press("ctrl+z");
-    let more = |picture: &Picture| (picture.count(colors().alert.tint, WORDS) > before).then_some(());
+    let more = |picture: &Picture| (picture.count(colors().caution.tint, WORDS) > before).then_some(());
     desktop.until("the evidence of before", more);
 }
 
@@ -155,15 +157,18 @@ fn put_evidence_aside(desktop: &Desktop) {
 fn export(desktop: &Desktop, name: &str) -> Value {
     let shown = desktop.until("the verdict", verdict);
     let button = desktop.until("the buttons", |picture| buttons(picture).get(2).map(middle));
-    // The third entry of the menu, each as high as the button and with a little between them.
+    let button_row = TOP_BAR.bottom / 2;
+    desktop.point((button, button_row));
+    desktop.until("the button under the mouse", |picture| picture.runs(colors().selected, BUTTONS, 50).pop());
+    // A click counts where the mouse is when the window comes to look at it, so the menu has to be there first.
+    let below = Area { left: button - 100, right: button, top: 52, bottom: 160 };
+    let under = desktop.until("what the menu will lie over", |picture| Some(picture.part(below)));
+    desktop.click((button, button_row), 1);
+    desktop.until("the menu", |picture| Some(picture.part(below)).filter(|part| *part != under));
+    // Its third entry; each is as high as the button, with a little between them.
     let entry = 144;
-    let shown_menu = |picture: &Picture| (!picture.runs(colors().selected, entry - 11, 120).is_empty()).then_some(());
-    // On a busy machine the pointer may have gone on before the menu was there.
-    let mut tries = (0..12).map(|_| {
-        desktop.click((button, 24), 1);
-        desktop.point((button, entry));
-    });
-    assert!(tries.any(|()| desktop.soon(Duration::from_secs(5), shown_menu).is_some()), "there is no third entry");
+    desktop.point((button, entry));
+    desktop.until("the entry under the mouse", |picture| picture.runs(colors().selected, entry - 11, 120).pop());
     desktop.click((button, entry), 1);
     desktop.until("the place for a path", |picture| verdict(picture).filter(|now| *now > shown));
     desktop.until("the keyboard in it", |picture| picture.has_field(Area { bottom: 200, ..WORDS }).then_some(()));
