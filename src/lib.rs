@@ -7,7 +7,7 @@
 //! file ──decode──▶ Recording ──▶ Samples ──speech──▶ Transcript ──detection──▶ Findings ──verdict──▶ Verdict
 //!                      │          16 kHz                  │       ▲ rulebook      │                     │
 //!                      └──────────────────────────────────┴─────▶ report ◀────────┴─────────────────────┘
-//!                                                                   └─▶ window · terminal · JSON
+//!                                                                   └─▶ window · terminal · HTML · JSON
 //! ```
 //!
 //! One direction, no way back. [`audit`] runs it, step by step and cancellable, on a worker thread for the window and
@@ -27,9 +27,9 @@
 //! | `speech` | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
 //! | `capture` | microphone ▸ a WAV file, as it is spoken |
 //! | `playback` | [`audio::Recording`] ▸ loudspeaker |
-//! | `casefile` | model files, folders of rules, recordings that nobody saved yet |
+//! | `casefile` | model files, folders of rules, settings, recordings that nobody saved yet |
 //! | `device` | what `capture` and `playback` share of a sound device |
-//! | [`report`] | the one record of an audit; its JSON and plain text |
+//! | [`report`] | the one record of an audit, with what a person made of it; as HTML, JSON and plain text |
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
 //! | [`detection`] | transcript and rulebook ▸ evidence |
 //! | [`rulebook`] | the rules: their form, their checks, their compiled patterns |
