@@ -38,9 +38,7 @@ fn window(files: &[PathBuf], brightness: Option<Brightness>) -> ExitCode {
     let system_tongue = system_tongue();
     let settings_file = SettingsFile::usual();
     let mut settings = settings_file.as_ref().map(SettingsFile::load).unwrap_or_default();
-    if let Some(brightness) = brightness {
-        settings.brightness = brightness;
-    }
+    settings.brightness_now = brightness;
     let options = WindowOptions {
         files: files.to_owned(),
         sample: folder.as_ref().map(|(_, sample)| sample.clone()),

@@ -40,6 +40,15 @@ pub struct EngineOptions {
     pub reader: Tongue,
 }
 
+impl EngineOptions {
+    /// Whether audits are made in the same way, with the same models at hand.
+    #[must_use]
+    pub fn audits_as(&self, other: &Self) -> bool {
+        let same = self.model == other.model && self.language == other.language && self.threads == other.threads;
+        same && self.rule_folders == other.rule_folders && self.reader == other.reader
+    }
+}
+
 /// What an audit needs, loaded when first needed and kept.
 #[derive(Debug)]
 pub struct Engine {

@@ -7,7 +7,7 @@ use std::{
         Arc,
         mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use super::{
@@ -22,7 +22,8 @@ const COMMANDS: usize = 1;
 /// More than a window draws in a frame; a window that draws nothing for long holds the worker up, not the memory.
 const EVENTS: usize = 64;
 
-/// The window's end of the worker thread. Dropping it cancels what runs; the thread then ends by itself.
+/// The window's end of the worker thread. Dropping it cancels what runs and waits for the thread: what whisper.cpp works
+/// with goes when the program ends, and whoever still worked with it then would crash.
 #[derive(Debug)]
 pub struct Auditor {
     commands: SyncSender<Command>,
@@ -33,6 +34,7 @@ pub struct Auditor {
     last_job: u64,
     judge: Judge,
     rule_folders: Vec<PathBuf>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Auditor {
@@ -45,7 +47,7 @@ impl Auditor {
         let (outbox, events) = sync_channel(EVENTS);
         let judge = Judge::start(outbox.clone(), Arc::clone(&wake))?;
         let rule_folders = options.rule_folders.clone();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || work(options, &inbox, &outbox, &wake))
             .map_err(|error| UserError::new("no-thread").with_detail(error))?;
@@ -58,6 +60,7 @@ impl Auditor {
             last_job: 0,
             judge,
             rule_folders,
+            thread: Some(thread),
         })
     }
 
@@ -135,6 +138,12 @@ impl Audits for Auditor {
 impl Drop for Auditor {
     fn drop(&mut self) {
         self.cancels.values().for_each(CancelToken::cancel);
+        // The thread is not to wait for a window that is gone, neither for its questions nor to be heard.
+        self.commands = sync_channel(0).0;
+        self.events = sync_channel(0).1;
+        if let Some(thread) = self.thread.take() {
+            let _it_has_ended_in_any_case = thread.join();
+        }
     }
 }
 

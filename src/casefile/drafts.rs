@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
     process,
     rc::Rc,
@@ -145,33 +145,6 @@ pub fn delete_draft(path: &Path) {
     let _later = fs::remove_file(path);
 }
 
-/// Copies a draft to where the person wants it: beside its target first, then renamed, so that nothing half-written
-/// stands there.
-///
-/// # Errors
-/// Where it can't be read or written; the draft is untouched.
-pub fn save_copy(from: &Path, to: &Path) -> io::Result<()> {
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut copy = tempfile::NamedTempFile::new_in(folder)?;
-    io::copy(&mut File::open(from)?, copy.as_file_mut())?;
-    copy.as_file().sync_all()?;
-    copy.persist(to).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Writes a file whole or not at all.
-///
-/// # Errors
-/// Where it can't be written; what was there before is still there then.
-pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
 fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -193,6 +166,7 @@ fn playable_secs(path: &Path) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casefile::save_copy;
 
     fn record(path: &Path) {
         let spec = hound::WavSpec {

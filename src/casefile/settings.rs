@@ -1,14 +1,14 @@
 //! What a person has chosen, kept from one start to the next in a file of the program's own.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
+use super::whole::write_file;
 use crate::texts::Tongue;
 
 /// Light or dark.
@@ -38,6 +38,9 @@ pub struct Settings {
     /// The window's language; `None` is the system's.
     pub tongue: Option<Tongue>,
     pub brightness: Brightness,
+    /// For this run only, in place of it.
+    #[serde(skip)]
+    pub brightness_now: Option<Brightness>,
     /// 100 to 200.
     pub text_percent: u16,
     pub reduced_motion: bool,
@@ -61,6 +64,7 @@ impl Default for Settings {
         Self {
             tongue: None,
             brightness: Brightness::System,
+            brightness_now: None,
             text_percent: 100,
             reduced_motion: false,
             model: None,
@@ -124,11 +128,15 @@ impl SettingsFile {
         Self(path)
     }
 
-    /// What was kept; as at the first start where nothing was, or where it can't be read.
+    /// What was kept; as at the first start where nothing was, or where it can't be read. Such a file is put beside, with
+    /// `.broken` at its end, so that nothing in it is written over.
     #[must_use]
     pub fn load(&self) -> Settings {
         let text = fs::read_to_string(&self.0).unwrap_or_default();
-        let mut settings: Settings = toml::from_str(&text).unwrap_or_default();
+        let mut settings: Settings = toml::from_str(&text).unwrap_or_else(|_| {
+            let _stays_where_it_is = fs::rename(&self.0, self.0.with_extension("toml.broken"));
+            Settings::default()
+        });
         settings.text_percent = settings.text_percent.clamp(100, 200);
         settings
     }
@@ -139,12 +147,10 @@ impl SettingsFile {
     /// Where the file can't be written; the old one is still there then.
     pub fn save(&self, settings: &Settings) -> io::Result<()> {
         let text = toml::to_string_pretty(&settings.to_keep()).map_err(io::Error::other)?;
-        let folder = self.0.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(&self.0)?;
-        Ok(())
+        if let Some(folder) = self.0.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        write_file(&self.0, text.as_bytes())
     }
 }
 
@@ -170,6 +176,9 @@ mod tests {
         assert_eq!(file.load(), settings);
         fs::write(&path, "text-percent = 'big").expect("written");
         assert_eq!(file.load(), Settings::default());
+        file.save(&Settings::default()).expect("written");
+        let beside = fs::read_to_string(path.with_extension("toml.broken")).expect("put beside");
+        assert_eq!(beside, "text-percent = 'big");
         fs::write(&path, "text-percent = 900\nfrom-a-newer-version = 1").expect("written");
         assert_eq!(file.load().text_percent, 200);
     }

@@ -64,6 +64,14 @@ pub struct Evidence {
     pub uncertainty: Option<Uncertainty>,
 }
 
+impl Evidence {
+    /// How much it says by itself; `None`, the least, where it is uncertain.
+    #[must_use]
+    pub fn certain_strength(&self) -> Option<Strength> {
+        self.uncertainty.is_none().then_some(self.strength)
+    }
+}
+
 /// What a transcript holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings {

@@ -35,6 +35,8 @@ pub struct Review {
     redo: Vec<Marks>,
     /// How often it was asked to be judged again.
     turn: u64,
+    /// What the report was last judged for.
+    judged_turn: u64,
     /// The marks and notes that the last exported report holds.
     exported: (Marks, String),
     /// Why the last marks could not be judged.
@@ -87,6 +89,7 @@ impl Review {
             undo: Vec::new(),
             redo: Vec::new(),
             turn: 0,
+            judged_turn: 0,
             exported: (Marks::default(), String::new()),
             unjudged: None,
             search: Search::default(),
@@ -142,9 +145,11 @@ impl Review {
         let puts_aside = self.audited.report.evidence().get(evidence).is_some_and(|one| !self.marks.dismisses(one));
         if self.selected == Some(evidence) && puts_aside {
             // The card goes to the end of the column; whoever walks through them goes on where it was.
-            let at = self.order.iter().position(|one| *one == evidence);
-            let next = at.and_then(|at| self.order.get(at + 1).or_else(|| self.order.get(at.checked_sub(1)?)));
-            match next.copied() {
+            let at = self.order.iter().position(|one| *one == evidence).unwrap_or(0);
+            let (before, rest) = self.order.split_at(at);
+            let counts =
+                |place: &&usize| **place != evidence && !self.marks.dismisses(&self.audited.report.evidence()[**place]);
+            match rest.iter().find(counts).or_else(|| before.iter().rev().find(counts)).copied() {
                 Some(next) => self.select(next),
                 None => self.selected = None,
             }
@@ -192,7 +197,7 @@ impl Review {
             if self.undo.len() > MAX_UNDO {
                 self.undo.remove(0);
             }
-            self.turn += 1;
+            self.turn_over();
         }
     }
 
@@ -207,14 +212,14 @@ impl Review {
     pub fn undo(&mut self) {
         if let Some(before) = self.undo.pop() {
             self.redo.push(std::mem::replace(&mut self.marks, before));
-            self.turn += 1;
+            self.turn_over();
         }
     }
 
     pub fn redo(&mut self) {
         if let Some(after) = self.redo.pop() {
             self.undo.push(std::mem::replace(&mut self.marks, after));
-            self.turn += 1;
+            self.turn_over();
         }
     }
 
@@ -224,9 +229,14 @@ impl Review {
         self.marks != *marks || self.audited.report.notes.trim() != notes.trim()
     }
 
-    /// A report with everything was exported.
-    pub fn was_exported(&mut self) {
-        self.exported = (self.marks.clone(), self.audited.report.notes.clone());
+    /// A report with these marks and notes was exported.
+    pub fn was_exported(&mut self, marks: Marks, notes: String) {
+        self.exported = (marks, notes);
+    }
+
+    /// Whether the report says what the marks have led to; or never will, for rules that can't be used.
+    pub fn is_settled(&self) -> bool {
+        self.judged_turn == self.turn || self.unjudged.is_some()
     }
 
     /// How often marks have changed: whoever sees another number has to have it judged.
@@ -234,9 +244,10 @@ impl Review {
         self.turn
     }
 
-    /// Has it judged again though no mark has changed: for another reader, or by other rules.
+    /// It has to be judged again: marks have changed, or the reader, or the rules.
     pub fn turn_over(&mut self) {
         self.turn += 1;
+        self.unjudged = None;
     }
 
     /// What to ask for to be judged.
@@ -250,6 +261,7 @@ impl Review {
         if turn != self.turn {
             return;
         }
+        self.judged_turn = turn;
         let chosen = self.selected.and_then(|selected| self.key_of(selected));
         self.audited.report.follow(marks, judged);
         self.unjudged = None;

@@ -21,6 +21,9 @@ use super::devices::{SoundServer, in_folder};
 /// How long the window may take to answer a key or a click, on a machine that does other things too.
 const ANSWER: Duration = Duration::from_mins(1);
 
+/// How long the program may take to end: what it works on comes to its end first.
+const END: Duration = Duration::from_mins(5);
+
 /// How often the window is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 
@@ -165,7 +168,7 @@ impl Desktop {
             if let Some(ended) = self.program.borrow_mut().0.try_wait().expect("a child") {
                 return ended;
             }
-            assert!(began.elapsed() < ANSWER, "the program does not end");
+            assert!(began.elapsed() < END, "the program does not end");
             thread::sleep(LOOK_AGAIN);
         }
     }

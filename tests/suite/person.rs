@@ -33,7 +33,8 @@ const SAID: &str = "outstanding warrant in your name";
 #[test]
 fn from_the_sample_to_two_reports_and_out_again() {
     let Some(desktop) = Desktop::start() else { return };
-    try_the_sample(&desktop);
+    press_the_sample(&desktop);
+    desktop.within(AUDIT, "the verdict on the sample", verdict);
     walk_the_evidence(&desktop);
     correct_a_word(&desktop);
     let corrected = export(&desktop, "corrected");
@@ -73,14 +74,27 @@ fn from_the_sample_to_two_reports_and_out_again() {
     assert!(!left.iter().any(|file| file.extension().is_some_and(|it| it == "m4a")), "the sample is in {left:?}");
 }
 
+#[test]
+fn closing_the_window_while_it_works_ends_the_work() {
+    let Some(desktop) = Desktop::start() else { return };
+    press_the_sample(&desktop);
+    // A long stretch of the bar that shows how far the audit is, in one of the rows beneath the recording's name.
+    let progress = |picture: &Picture| (100..180).find(|row| !picture.runs(colors().accent, *row, 20).is_empty());
+    desktop.within(AUDIT, "an audit that has begun", progress);
+    desktop.press("ctrl+q");
+    let ended = desktop.ended();
+    assert_eq!(ended.code(), Some(0), "{ended}");
+    let left = files(&desktop.home);
+    assert!(!left.iter().any(|file| file.extension().is_some_and(|it| it == "m4a")), "the sample is in {left:?}");
+}
+
 /// The button is the second of the three grey ones beside the blue one.
-fn try_the_sample(desktop: &Desktop) {
+fn press_the_sample(desktop: &Desktop) {
     let (button, row) = desktop.until("the start window", |picture| {
         let grey = |row: usize| picture.runs(colors().raised, row, 50);
         (200..600).find(|row| grey(*row).len() == 3).map(|row| (middle(&grey(row)[1]), row))
     });
     desktop.click((button, row + 12), 1);
-    desktop.within(AUDIT, "the verdict on the sample", verdict);
 }
 
 /// Each piece of evidence is marked in the transcript when it is walked to; one is played.

@@ -33,7 +33,7 @@ use voicemail_auditor::{
 };
 
 use super::{
-    stand_in::{Behind, DESK, StandIn, Window, audited, usual_parts},
+    stand_in::{Behind, DESK, Opening, StandIn, Window, audited, usual_parts},
     support::project,
 };
 
@@ -202,12 +202,9 @@ impl Look {
 
     /// The whole window to its edges; by itself a test's has a margin.
     fn draw(&self, parts: Parts, files: Vec<PathBuf>) -> Window {
-        let mut waiting = Some((parts, files));
+        let mut opening = Opening::new(parts, files);
         let draw = move |ui: &mut egui::Ui, app: &mut Option<App>| {
-            let app = app.get_or_insert_with(|| {
-                let (parts, files) = waiting.take().expect("one window");
-                App::new(parts, files)
-            });
+            let app = opening.app(app);
             app.logic(ui.ctx());
             let whole = ui.ctx().content_rect();
             ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {

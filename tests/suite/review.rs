@@ -6,23 +6,12 @@ use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use voicemail_auditor::{
     audit::{Event, JobId, Settings, SettingsFile},
-    report::{Judged, Marks},
+    report::{Judged, Marks, UserError},
     texts::Tongue,
     ui::Parts,
 };
 
-use super::stand_in::{Behind, DESK, FIRST, StandIn, WORDS, Window, audited, open, usual_parts, window_with};
-
-fn reviewing() -> (Window, Behind) {
-    let (mut window, behind) = window_with(&["call.wav"]);
-    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited(WORDS) }]);
-    (window, behind)
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_role_and_label(Role::Button, label).click();
-    window.run_steps(4);
-}
+use super::stand_in::{DESK, FIRST, StandIn, WORDS, Window, audited, open, press, reviewing, usual_parts, window_with};
 
 fn key(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
@@ -52,25 +41,6 @@ fn evidence_that_is_no_cue_is_put_aside_and_comes_back() {
     assert!(window.query_by_label("Marked “not a cue”: left out of the verdict").is_none());
     choose(&mut window, "Menu", "Redo");
     window.get_by_label("Marked “not a cue”: left out of the verdict");
-}
-
-#[test]
-fn the_verdict_follows_when_everything_is_put_aside_by_keyboard() {
-    let (mut window, _behind) = reviewing();
-    window.get_by_label("Treat this as a scam");
-    for _ in 0..20 {
-        if window.query_by_label("No scam cues found").is_some() {
-            break;
-        }
-        key(&mut window, Modifiers::NONE, Key::ArrowUp);
-        for _ in 0..20 {
-            key(&mut window, Modifiers::NONE, Key::ArrowUp);
-        }
-        key(&mut window, Modifiers::NONE, Key::X);
-    }
-    window.get_by_label("No scam cues found");
-    key(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!(window.query_by_label("No scam cues found").is_none());
 }
 
 #[test]
@@ -122,35 +92,40 @@ fn what_is_searched_for_is_counted_and_walked() {
     window.get_by_label("Not found");
 }
 
-/// Without a dialog of the system the path is typed.
-fn export(window: &mut Window, form: &str, to: &Path) {
-    choose(window, "Export…", form);
-    let opened = |window: &Window| window.query_by_role_and_label(Role::Button, "Save here").is_some();
-    for _ in 0..5_000 {
-        if opened(window) {
-            break;
-        }
+/// Asks for something that needs a path. Without a dialog of the system it is typed; gives whether there is none.
+fn type_path(window: &mut Window, ask: impl FnOnce(&mut Window), verb: &str, path: &Path) -> bool {
+    if voicemail_auditor::ui::has_display() {
+        eprintln!("There may be a dialog here, which this test can't close: it did nothing.");
+        return false;
+    }
+    ask(window);
+    while window.query_by_role_and_label(Role::Button, verb).is_none() {
         window.step();
         std::thread::yield_now();
     }
-    let field =
-        window.get_by(|node| node.role() == Role::TextInput && node.value().is_some_and(|v| v.contains("call")));
-    field.focus();
     window.run_steps(2);
     key(window, Modifiers::COMMAND, Key::A);
-    let field =
-        window.get_by(|node| node.role() == Role::TextInput && node.value().is_some_and(|v| v.contains("call")));
-    field.type_text(to.to_str().expect("UTF-8"));
+    let field = window.get_by(|node| node.role() == Role::TextInput && node.is_focused());
+    field.type_text(path.to_str().expect("UTF-8"));
     window.run_steps(2);
-    press(window, "Save here");
+    press(window, verb);
+    true
+}
+
+fn export(window: &mut Window, form: &str, to: &Path) -> bool {
+    type_path(window, |window| choose(window, "Export…", form), "Save here", to)
+}
+
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_str(&fs::read_to_string(path).expect("written")).expect("JSON")
+}
+
+fn aside(report: &serde_json::Value) -> usize {
+    report["evidence"].as_array().expect("a list").iter().filter(|one| one["not_a_cue"] == true).count()
 }
 
 #[test]
 fn work_is_lost_only_after_a_yes_and_not_once_it_is_exported() {
-    if voicemail_auditor::ui::has_display() {
-        eprintln!("There may be a dialog here, which this test can't close: it did nothing.");
-        return;
-    }
     let folder = tempfile::tempdir().expect("a folder");
     let (mut window, _behind) = reviewing();
     window.get_by_role_and_label(Role::CheckBox, "Not a cue: “missed a jury summons”").click();
@@ -160,17 +135,128 @@ fn work_is_lost_only_after_a_yes_and_not_once_it_is_exported() {
     press(&mut window, "Keep it open");
     for (form, name) in [("Report for programs", "r.json"), ("Report as plain", "r.txt"), ("Report as a web", "r.html")]
     {
-        export(&mut window, form, &folder.path().join(name));
+        if !export(&mut window, form, &folder.path().join(name)) {
+            return;
+        }
         let written = fs::read_to_string(folder.path().join(name)).expect(name);
         assert!(written.contains("missed a jury summons"), "{name}: {written}");
     }
-    let json: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(folder.path().join("r.json")).expect("written")).expect("JSON");
-    let aside = json["evidence"].as_array().expect("a list").iter().filter(|one| one["not_a_cue"] == true).count();
-    assert_eq!(aside, 1);
+    assert_eq!(aside(&json(&folder.path().join("r.json"))), 1);
     key(&mut window, Modifiers::COMMAND, Key::W);
     assert!(window.query_by_label("Corrections and notes are not exported").is_none());
     window.get_by_role_and_label(Role::Button, "Drop a voicemail here");
+}
+
+#[test]
+fn an_export_waits_for_what_the_last_mark_leads_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("r.json");
+    let (mut window, behind) = reviewing();
+    behind.script.borrow_mut().slow_judge = true;
+    window.get_by_role_and_label(Role::CheckBox, "Not a cue: “missed a jury summons”").click();
+    window.run_steps(4);
+    if !export(&mut window, "Report for programs", &path) {
+        return;
+    }
+    assert!(!path.exists(), "a report without the mark was written");
+    let late = std::mem::take(&mut behind.script.borrow_mut().kept_back);
+    behind.tell(&mut window, late);
+    assert_eq!(aside(&json(&path)), 1);
+    window.get_by_label_contains("Saved: ");
+    // Marked again, it is work again.
+    key(&mut window, Modifiers::NONE, Key::ArrowDown);
+    key(&mut window, Modifiers::NONE, Key::X);
+    key(&mut window, Modifiers::COMMAND, Key::W);
+    window.get_by_label("Corrections and notes are not exported");
+}
+
+#[test]
+fn a_folder_of_rules_holds_at_once() {
+    let (mut window, behind) = window_with(&[]);
+    let ask = |window: &mut Window| {
+        key(window, Modifiers::COMMAND, Key::Comma);
+        press(window, "Add a folder…");
+    };
+    if !type_path(&mut window, ask, "Add a folder…", Path::new("/home/me/rules")) {
+        return;
+    }
+    let folders = behind.script.borrow().options.last().map(|options| options.rule_folders.clone());
+    assert_eq!(folders, Some(vec!["/home/me/rules".into()]));
+    press(&mut window, "Remove the folder /home/me/rules");
+    let folders = behind.script.borrow().options.last().map(|options| options.rule_folders.clone());
+    assert_eq!(folders, Some(Vec::new()));
+    // What has nothing to do with audits does not reach the worker.
+    let told = behind.script.borrow().options.len();
+    window.get_by_role_and_label(Role::CheckBox, "Less motion").click();
+    window.run_steps(3);
+    assert_eq!(behind.script.borrow().options.len(), told);
+}
+
+/// The one that is put aside goes to the end; the choice goes on to the next that counts.
+#[test]
+fn who_puts_one_after_the_other_aside_comes_to_the_end_and_the_verdict_follows() {
+    let (mut window, _behind) = reviewing();
+    key(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let count = audited(WORDS).report.evidence().len();
+    assert!(count > 3, "{count} pieces of evidence");
+    for _ in 1..count {
+        key(&mut window, Modifiers::NONE, Key::X);
+        assert!(window.query_by_label("No scam cues found").is_none());
+    }
+    key(&mut window, Modifiers::NONE, Key::X);
+    window.get_by_label("No scam cues found");
+    key(&mut window, Modifiers::NONE, Key::X);
+    window.get_by_label("No scam cues found");
+    key(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(window.query_by_label("No scam cues found").is_none());
+}
+
+#[test]
+fn keys_do_nothing_to_what_lies_under_something_else() {
+    let (mut window, _behind) = reviewing();
+    key(&mut window, Modifiers::NONE, Key::ArrowDown);
+    key(&mut window, Modifiers::NONE, Key::F1);
+    window.get_by_label("Keys");
+    key(&mut window, Modifiers::NONE, Key::X);
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Keys").is_none());
+    assert!(window.query_by_label("Marked “not a cue”: left out of the verdict").is_none());
+    press(&mut window, "Record");
+    window.get_by_label("Record a voicemail");
+    key(&mut window, Modifiers::NONE, Key::X);
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Marked “not a cue”: left out of the verdict").is_none());
+    key(&mut window, Modifiers::NONE, Key::X);
+    window.get_by_label("Marked “not a cue”: left out of the verdict");
+}
+
+#[test]
+fn keys_work_wherever_the_keyboard_is_but_in_a_text() {
+    let (mut window, _behind) = reviewing();
+    window.get_by_role_and_label(Role::Button, CARD).click();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::Button, "Copy all six answers").focus();
+    window.run_steps(2);
+    key(&mut window, Modifiers::NONE, Key::X);
+    window.get_by_label("Marked “not a cue”: left out of the verdict");
+    key(&mut window, Modifiers::COMMAND, Key::F);
+    key(&mut window, Modifiers::NONE, Key::X);
+    key(&mut window, Modifiers::NONE, Key::N);
+    window.get_by_label_contains("One piece of evidence was marked “not a cue”");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let quiet = |window: &mut Window| {
+        window.run_steps(6);
+        let delay = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min();
+        assert_eq!(delay, Some(std::time::Duration::MAX));
+    };
+    quiet(&mut window_with(&[]).0);
+    let (mut window, behind) = reviewing();
+    quiet(&mut window);
+    behind.tell(&mut window, [Event::Failed { job: FIRST, error: UserError::new("empty") }]);
+    quiet(&mut window);
 }
 
 #[test]

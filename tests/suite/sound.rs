@@ -10,18 +10,7 @@ use voicemail_auditor::{
     timeline::TimeSpan,
 };
 
-use super::stand_in::{Behind, DESK, FIRST, WORDS, Window, audited, window_with};
-
-fn reviewing() -> (Window, Behind) {
-    let (mut window, behind) = window_with(&["call.wav"]);
-    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited(WORDS) }]);
-    (window, behind)
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_role_and_label(Role::Button, label).click();
-    window.run_steps(3);
-}
+use super::stand_in::{Behind, DESK, FIRST, WORDS, Window, audited, press, reviewing, window_with};
 
 fn played(behind: &Behind) -> Vec<std::ops::Range<usize>> {
     behind.speaker.0.borrow().played.clone()

@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 
-use egui::Vec2;
-use egui_kittest::Harness;
+use egui::{Vec2, accesskit::Role};
+use egui_kittest::{Harness, kittest::Queryable};
 use voicemail_auditor::{
     audio::{Envelope, Flaw, Recording, Source},
     audit::{
@@ -34,6 +34,9 @@ pub struct Script {
     pub submitted: Vec<Input>,
     pub cancelled: Vec<JobId>,
     pub options: Vec<EngineOptions>,
+    /// Judgements are kept back.
+    pub slow_judge: bool,
+    pub kept_back: Vec<Event>,
     pub events: VecDeque<Event>,
 }
 
@@ -53,7 +56,9 @@ impl Audits for StandIn {
     fn judge(&mut self, request: Rejudge) {
         let Rejudge { job, turn, heard, marks, reader } = request;
         let judged = Box::new(judge_marked(&heard, &marks, &RULEBOOK, reader));
-        self.0.borrow_mut().events.push_back(Event::Judged { job, turn, marks, judged });
+        let mut script = self.0.borrow_mut();
+        let event = Event::Judged { job, turn, marks, judged };
+        if script.slow_judge { script.kept_back.push(event) } else { script.events.push_back(event) }
     }
 
     fn configure(&mut self, options: EngineOptions) {
@@ -176,15 +181,28 @@ impl Behind {
     }
 }
 
+/// A window that is made when it is drawn for the first time, on the thread and in the context that draw it.
+pub struct Opening(Option<(Parts, Vec<PathBuf>)>);
+
+impl Opening {
+    pub fn new(parts: Parts, files: Vec<PathBuf>) -> Self {
+        Self(Some((parts, files)))
+    }
+
+    pub fn app<'a>(&mut self, app: &'a mut Option<App>) -> &'a mut App {
+        app.get_or_insert_with(|| {
+            let (parts, files) = self.0.take().expect("one window");
+            App::new(parts, files)
+        })
+    }
+}
+
 /// A window of a size in points.
 pub fn open(size: Vec2, parts: Parts, files: Vec<PathBuf>) -> Window {
     let settings = parts.settings.clone();
-    let mut waiting = Some((parts, files));
+    let mut opening = Opening::new(parts, files);
     let draw = move |ui: &mut egui::Ui, app: &mut Option<App>| {
-        let app = app.get_or_insert_with(|| {
-            let (parts, files) = waiting.take().expect("one window");
-            App::new(parts, files)
-        });
+        let app = opening.app(app);
         app.logic(ui.ctx());
         app.ui(ui);
     };
@@ -195,6 +213,19 @@ pub fn open(size: Vec2, parts: Parts, files: Vec<PathBuf>) -> Window {
     let mut window = Harness::builder().with_size(size).with_context_setup(install).build_ui_state(draw, None);
     window.run_steps(3);
     window
+}
+
+/// A window with a finished audit of [`WORDS`].
+pub fn reviewing() -> (Window, Behind) {
+    let (mut window, behind) = window_with(&["call.wav"]);
+    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited(WORDS) }]);
+    (window, behind)
+}
+
+/// Clicks a button.
+pub fn press(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run_steps(4);
 }
 
 pub const DESK: Vec2 = Vec2::new(1280.0, 800.0);

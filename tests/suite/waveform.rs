@@ -14,14 +14,7 @@ use voicemail_auditor::{
     timeline::TimeSpan,
 };
 
-use super::stand_in::{Behind, FIRST, WORDS, Window, audited, window_with};
-
-/// Fifteen seconds.
-fn reviewing() -> (Window, Behind) {
-    let (mut window, behind) = window_with(&["call.wav"]);
-    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited(WORDS) }]);
-    (window, behind)
-}
+use super::stand_in::{Behind, FIRST, WORDS, Window, audited, reviewing, window_with};
 
 fn wave(window: &Window) -> Node<'_> {
     let named = |text: String| text.starts_with("Place in the recording: ");

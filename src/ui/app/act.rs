@@ -4,10 +4,10 @@ use egui::{Context, ViewportCommand};
 
 use super::{Action, App, Dialog, Overlay, Purpose};
 use crate::{
-    audit::Settings,
+    audit::{EngineOptions, Settings, unsaved},
+    texts::Tongue,
     ui::{
         item::{Item, State},
-        review::Review,
         speak, theme, tr,
     },
 };
@@ -22,7 +22,7 @@ impl App {
             }
             Action::Sample => self.add(self.sample.clone().into_iter().collect()),
             Action::Recent(index) => self.add(self.settings.recent.get(index).cloned().into_iter().collect()),
-            Action::TypedPath => self.take_typed_path(),
+            Action::TypedPath => self.take_typed_path(ctx),
             Action::ForgetTypedPath => self.typed_path = None,
             Action::Select(index) => self.choose(index),
             Action::Cancel(index) => {
@@ -200,8 +200,10 @@ impl App {
         theme::apply(ctx, &self.settings);
         let options = configured(&self.engine, &self.settings, tongue);
         let other_rules = options.rule_folders != self.engine.rule_folders;
-        self.engine = options.clone();
-        self.audits.configure(options);
+        if !options.audits_as(&self.engine) {
+            self.engine = options.clone();
+            self.audits.configure(options);
+        }
         if tongue != self.reader || other_rules {
             self.reader = tongue;
             self.judge_all();
@@ -213,7 +215,7 @@ impl App {
     fn judge_all(&mut self) {
         for item in &mut self.items {
             if let State::Review(review) = &mut item.state {
-                Review::turn_over(review);
+                review.turn_over();
                 self.audits.judge(review.to_judge(item.job, self.reader));
             }
         }
@@ -221,18 +223,14 @@ impl App {
 
     pub(super) fn keep_settings(&mut self) {
         if let Some(Err(error)) = self.settings_file.as_ref().map(|file| file.save(&self.settings)) {
-            self.not_kept = Some(crate::audit::unsaved(&error));
+            self.not_kept = Some(unsaved(&error));
         }
     }
 }
 
 /// How to audit, as the settings say.
-pub fn configured(
-    engine: &crate::audit::EngineOptions,
-    settings: &Settings,
-    reader: crate::texts::Tongue,
-) -> crate::audit::EngineOptions {
-    crate::audit::EngineOptions {
+pub fn configured(engine: &EngineOptions, settings: &Settings, reader: Tongue) -> EngineOptions {
+    EngineOptions {
         models: engine.models.clone(),
         model: settings.model.clone(),
         language: settings.language.clone(),

@@ -33,6 +33,13 @@ enum Does {
     Leave,
 }
 
+impl Does {
+    /// Whether it concerns the window, and nothing that lies under something else.
+    fn anywhere(self) -> bool {
+        matches!(self, Self::Leave | Self::Act(Action::Show(_) | Action::TextSize(_) | Action::Quit))
+    }
+}
+
 const fn with(modifiers: Modifiers, key: Key, text: &'static str, does: Does) -> Binding {
     Binding { shortcut: KeyboardShortcut::new(modifiers, key), text, does }
 }
@@ -120,20 +127,20 @@ pub fn key_name(shortcut: KeyboardShortcut) -> String {
 impl App {
     pub(super) fn keys(&mut self, ctx: &Context) -> Vec<Action> {
         let mut actions = Vec::new();
-        let typing = ctx.egui_wants_keyboard_input();
+        let typing = ctx.text_edit_focused();
         let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
         let plain = PLAIN.iter().filter(|_| !typing);
         for binding in ALWAYS.iter().chain(plain) {
             // Those that move about or press belong to whatever has the keyboard.
-            let aside = matches!(binding.does, Does::PlayOrPause | Does::Skip(_));
-            if aside && !nothing_focused {
+            let aside = matches!(binding.does, Does::PlayOrPause | Does::Skip(_) | Does::Step(_));
+            if aside && !nothing_focused || self.overlay.is_some() && !binding.does.anywhere() {
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&binding.shortcut)) {
                 actions.extend(self.does(binding.does));
             }
         }
-        if !typing {
+        if !typing && self.overlay.is_none() {
             self.take_pasted(ctx);
         }
         actions
@@ -143,8 +150,10 @@ impl App {
     fn does(&mut self, does: Does) -> Option<Action> {
         let at = self.selected;
         let count = self.items.len();
+        // Nothing is done to what can't be seen.
+        let hidden = self.recorder.shown;
         let review = match self.items.get_mut(at) {
-            Some(Item { state: State::Review(review), .. }) => Some(review),
+            Some(Item { state: State::Review(review), .. }) if !hidden => Some(review),
             _ => None,
         };
         let chosen = review.as_ref().and_then(|review| review.selected);

@@ -139,6 +139,8 @@ pub struct App {
     recorder: Recorder,
     /// What waits for a yes, because it would lose recordings.
     losing: Option<Losing>,
+    /// Reports to write once their last marks are judged.
+    exporting: Vec<(JobId, Form, PathBuf)>,
     /// The window may close, whatever is lost.
     may_close: bool,
     overlay: Option<Overlay>,
@@ -192,6 +194,7 @@ impl App {
             transport: Transport::new(player),
             recorder: Recorder::new(records, drafts),
             losing: None,
+            exporting: Vec::new(),
             may_close: false,
             overlay: None,
             told: None,
@@ -245,7 +248,8 @@ impl App {
         if let Some(recorded) = self.recorder.poll() {
             self.add_draft(recorded.path, recorded.note);
         }
-        self.look_at_dialog();
+        self.export_waiting();
+        self.look_at_dialog(ctx);
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.add(dropped);

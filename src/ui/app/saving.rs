@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{Action, App};
+use super::{Action, App, Overlay};
 use crate::{
     audio::Envelope,
     audit::{JobId, delete_draft, name_of, save_copy, unsaved, write_file},
@@ -82,34 +82,22 @@ pub struct Losing {
 }
 
 impl App {
-    pub(super) fn look_at_dialog(&mut self) {
+    pub(super) fn look_at_dialog(&mut self, ctx: &Context) {
         let Some((purpose, dialog)) = self.dialog.take() else { return };
         match dialog.poll() {
             Outcome::Open => self.dialog = Some((purpose, dialog)),
             Outcome::Cancelled => {}
             Outcome::Chosen(files) => match purpose {
                 Purpose::Open => self.add(files),
-                Purpose::RuleFolder => self.settings.rule_folders.extend(files),
+                Purpose::RuleFolder => self.add_rule_folders(ctx, files),
                 Purpose::Export(job, form) => {
                     if let Some(error) = files.first().and_then(|to| self.export(job, form, to)) {
-                        let text = String::new();
-                        self.typed_path = Some(TypedPath {
-                            purpose: Purpose::Export(job, form),
-                            text,
-                            error: Some(error),
-                            asked_now: true,
-                        });
+                        self.ask_again(purpose, error);
                     }
                 }
-                Purpose::Save(draft) => {
-                    if let Some(error) = files.first().and_then(|to| self.save(&draft, to)) {
-                        let text = String::new();
-                        self.typed_path = Some(TypedPath {
-                            purpose: Purpose::Save(draft),
-                            text,
-                            error: Some(error),
-                            asked_now: true,
-                        });
+                Purpose::Save(ref draft) => {
+                    if let Some(error) = files.first().and_then(|to| self.save(draft, to)) {
+                        self.ask_again(purpose, error);
                     }
                 }
             },
@@ -128,12 +116,12 @@ impl App {
     }
 
     /// Saves a draft where the person wants it; from then on it is a file like any other.
-    fn save(&mut self, draft: &PathBuf, to: &Path) -> Option<UserError> {
+    fn save(&mut self, draft: &Path, to: &Path) -> Option<UserError> {
         let to = with_extension(to, "wav");
         if let Err(error) = save_copy(draft, &to) {
             return Some(unsaved(&error));
         }
-        if let Some(item) = self.items.iter_mut().find(|item| item.draft && item.input.path == *draft) {
+        if let Some(item) = self.items.iter_mut().find(|item| item.draft && item.input.path == draft) {
             item.saved_as(to);
             // The worker may still have to read it; then it goes with the program.
             if !item.is_busy() {
@@ -166,7 +154,7 @@ impl App {
         true
     }
 
-    pub(super) fn take_typed_path(&mut self) {
+    pub(super) fn take_typed_path(&mut self, ctx: &Context) {
         let Some(typed) = self.typed_path.take() else { return };
         let path = PathBuf::from(typed.text.trim().trim_matches('"'));
         if path.as_os_str().is_empty() {
@@ -174,7 +162,7 @@ impl App {
         }
         match &typed.purpose {
             Purpose::Open => self.add(vec![path]),
-            Purpose::RuleFolder => self.settings.rule_folders.push(path),
+            Purpose::RuleFolder => self.add_rule_folders(ctx, vec![path]),
             Purpose::Export(job, form) => {
                 let error = if with_extension(&path, form.extension()).exists() {
                     Some(UserError::new("exists"))
@@ -207,6 +195,27 @@ impl App {
         }
     }
 
+    /// Writes the reports that have waited for a judgement.
+    pub(super) fn export_waiting(&mut self) {
+        for (job, form, to) in std::mem::take(&mut self.exporting) {
+            if let Some(error) = self.export(job, form, &to) {
+                self.ask_again(Purpose::Export(job, form), error);
+            }
+        }
+    }
+
+    /// Asks for another path, and says why.
+    fn ask_again(&mut self, purpose: Purpose, error: UserError) {
+        self.typed_path = Some(TypedPath { purpose, text: String::new(), error: Some(error), asked_now: true });
+    }
+
+    /// Reads further rules from now on, and shows that they are there.
+    fn add_rule_folders(&mut self, ctx: &Context, folders: Vec<PathBuf>) {
+        self.settings.rule_folders.extend(folders);
+        self.use_settings(ctx);
+        self.overlay = Some(Overlay::Settings);
+    }
+
     /// Asks where the report of the chosen recording is to go.
     pub(super) fn ask_where_to_export(&mut self, ctx: &Context, form: Form) {
         if let Some(Item { job, name, state: State::Review(_), .. }) = self.items.get(self.selected)
@@ -217,10 +226,14 @@ impl App {
         }
     }
 
-    /// Writes a report. What could not be done is told.
+    /// Writes a report, as soon as it says what the last marks have led to. What could not be done is told.
     fn export(&mut self, job: JobId, form: Form, to: &Path) -> Option<UserError> {
         let item = self.items.iter().find(|item| item.job == job)?;
         let State::Review(review) = &item.state else { return None };
+        if !review.is_settled() {
+            self.exporting.push((job, form, to.to_owned()));
+            return None;
+        }
         let to = with_extension(to, form.extension());
         let mut report = review.audited.report.clone();
         let at = self.items.iter().position(|other| other.job == job)?;
@@ -229,10 +242,9 @@ impl App {
         match write_file(&to, text.as_bytes()) {
             Ok(()) => {
                 if let Some(Item { state: State::Review(review), .. }) = self.items.get_mut(at) {
-                    review.was_exported();
+                    review.was_exported(report.marks, report.notes);
                 }
-                let name = name_of(&to);
-                self.told = Some(texts().with("exported", &[("name", name.into())]));
+                self.told = Some(texts().with("exported", &[("path", to.display().to_string().into())]));
                 None
             }
             Err(error) => Some(unsaved(&error)),

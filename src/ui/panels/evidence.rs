@@ -6,9 +6,8 @@ use egui::{
 
 use crate::{
     audit::JobId,
-    detection::{Evidence, Polarity, Uncertainty},
+    detection::{Evidence, Uncertainty},
     report::Report,
-    rulebook::Strength,
     texts::Texts,
     timeline::clock_tenths,
     ui::{
@@ -122,12 +121,8 @@ fn card_name(evidence: &Evidence) -> String {
 /// What was said, and why it counts.
 fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
     let palette = palette(ui);
-    let ink = match (evidence.polarity, evidence.strength) {
-        _ if evidence.uncertainty.is_some() || shown.dismissed => palette.muted,
-        (Polarity::Mitigation, _) => palette.calm.ink,
-        (Polarity::Suspicion, Strength::Strong) => palette.alert.ink,
-        (Polarity::Suspicion, _) => palette.caution.ink,
-    };
+    let counts = evidence.uncertainty.is_none() && !shown.dismissed;
+    let ink = if counts { palette.of_evidence(evidence).ink } else { palette.muted };
     let kind = RichText::new(kind(evidence, texts())).font(theme::semibold(size::CAPTION)).color(ink);
     ui.add(Label::new(kind).wrap());
     widgets::strong(ui, &format!("“{}”", evidence.quote));

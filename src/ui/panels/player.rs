@@ -4,9 +4,8 @@ use egui::{Align, Button, ComboBox, Id, Layout, Rect, RichText, Role, Sense, Sli
 
 use crate::{
     audit::{JobId, LOUDEST},
-    detection::Polarity,
-    rulebook::Strength,
-    timeline::clock_tenths,
+    detection::Evidence,
+    timeline::{TimeSpan, clock_tenths},
     ui::{
         Action, View,
         review::Review,
@@ -14,7 +13,7 @@ use crate::{
         theme::{self, TARGET, palette, size, space},
         tr,
         widgets::{
-            icon,
+            self, icon,
             waveform::{self, Band, Waveform, Zoom},
         },
     },
@@ -40,6 +39,9 @@ const LOW: f32 = 520.0;
 
 pub fn show(ui: &mut Ui, job: JobId, review: &Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let playing = view.transport.playing_of(Some(job)).is_some();
+    if let Some(error) = &view.transport.error {
+        widgets::note(ui, &format!("{} {}", error.what(texts()), error.what_to_do(texts())));
+    }
     let narrow = ui.available_width() < ONE_ROW;
     let low = ui.ctx().content_rect().height() < LOW;
     if narrow && low {
@@ -157,27 +159,27 @@ fn wave(ui: &mut Ui, job: JobId, review: &Review, playing: bool, actions: &mut V
     });
 }
 
-/// The evidence as it lies under the waveform.
+/// The evidence as it lies under the waveform: what counts, and what is chosen.
 fn bands(ui: &Ui, review: &Review) -> Vec<Band> {
     let palette = palette(ui);
-    let mut bands = Vec::new();
+    let mut shown: Vec<(bool, &Evidence, TimeSpan)> = Vec::new();
     for (index, evidence) in review.audited.report.evidence().iter().enumerate() {
-        let Some(span) = evidence.span else { continue };
-        let tint = match (evidence.polarity, evidence.strength) {
-            _ if evidence.uncertainty.is_some() => palette.raised,
-            (Polarity::Mitigation, _) => palette.calm.tint,
-            (Polarity::Suspicion, Strength::Strong) => palette.alert.tint,
-            (Polarity::Suspicion, _) => palette.caution.tint,
-        };
         let selected = review.selected == Some(index);
-        bands.push(Band { span, tint: if selected { palette.selected } else { tint }, over: selected });
+        let span = evidence.span.filter(|_| selected || !review.marks().dismisses(evidence));
+        shown.extend(span.map(|span| (selected, evidence, span)));
     }
-    // Long ones first, so that a short one inside stays to be seen; the chosen one over all.
-    bands.sort_by(|a, b| {
-        let length = b.span.duration_secs().total_cmp(&a.span.duration_secs());
-        a.over.cmp(&b.over).then(length)
+    // The strongest last, over all others but the chosen one; of equals the short one over the long.
+    shown.sort_by(|(selected, a, span), (other_selected, b, other)| {
+        let strength = a.certain_strength().cmp(&b.certain_strength());
+        let length = other.duration_secs().total_cmp(&span.duration_secs());
+        selected.cmp(other_selected).then(strength).then(length)
     });
-    bands
+    let band = |(selected, evidence, span): (bool, &Evidence, TimeSpan)| {
+        let certain = evidence.uncertainty.is_none();
+        let tint = if certain { palette.of_evidence(evidence).tint } else { palette.raised };
+        Band { span, tint: if selected { palette.selected } else { tint }, over: selected }
+    };
+    shown.into_iter().map(band).collect()
 }
 
 /// A button that shows `sign` and is called by the text of `key`; how else to do it is told under it.

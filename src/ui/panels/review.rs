@@ -191,7 +191,7 @@ fn select_all(ui: &Ui, field: Id, text: &str) {
 fn side(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
     let suspicion = review.shown(Polarity::Suspicion);
     widgets::section(ui, &texts().with("evidence-count", &[("count", suspicion.len().into())]));
-    for error in [&view.transport.error, &review.unjudged].into_iter().flatten() {
+    if let Some(error) = &review.unjudged {
         widgets::note(ui, &format!("{} {}", error.what(texts()), error.what_to_do(texts())));
     }
     let nothing = tr("nothing-found");

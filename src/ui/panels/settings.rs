@@ -65,7 +65,12 @@ fn window(ui: &mut Ui, settings: &mut Settings) {
         (Brightness::Light, tr("settings-light")),
         (Brightness::Dark, tr("settings-dark")),
     ];
-    choice(ui, "settings-brightness", &mut settings.brightness, brightness.into());
+    let before = settings.brightness_now.unwrap_or(settings.brightness);
+    let mut chosen = before;
+    choice(ui, "settings-brightness", &mut chosen, brightness.into());
+    if chosen != before {
+        (settings.brightness, settings.brightness_now) = (chosen, None);
+    }
     let percent = settings.text_percent;
     let (label, slider) = row(ui, "settings-text-size", |ui| {
         let slider = ui.add(Slider::new(&mut settings.text_percent, 100..=200).step_by(10.0).show_value(false));

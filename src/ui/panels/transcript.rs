@@ -6,9 +6,8 @@ use egui::{EventFilter, Id, Key, Label, Modifiers, Rect, RichText, Role, Ui, Vec
 
 use crate::{
     audio::Tone,
-    detection::{Evidence, Polarity},
+    detection::Evidence,
     report::{Marks, speaker_name},
-    rulebook::Strength,
     timeline::{TimeSpan, clock_tenths},
     transcript::{Segment, Transcript, Word, without_closing},
     ui::{
@@ -250,8 +249,7 @@ fn marks(
         (0..evidence.len()).filter(|index| inside(&evidence[*index].words) && !dismissed(*index)).collect();
     found.sort_by_key(|index| {
         let one = &evidence[*index];
-        let strength = one.uncertainty.is_none().then_some(one.strength);
-        (selected == Some(*index), strength, std::cmp::Reverse(one.words.len()))
+        (selected == Some(*index), one.certain_strength(), std::cmp::Reverse(one.words.len()))
     });
     for index in found {
         let chars = chars(&evidence[index].words);
@@ -341,11 +339,7 @@ fn lay_out(segment: &Segment) -> (String, Vec<Range<usize>>) {
 const TAKEN_OUT: &str = "[–]";
 
 fn mark(evidence: &Evidence, chars: Range<usize>, palette: &Palette, selected: bool) -> Mark {
-    let tone = match (evidence.polarity, evidence.strength) {
-        (Polarity::Mitigation, _) => palette.calm,
-        (Polarity::Suspicion, Strength::Strong) => palette.alert,
-        (Polarity::Suspicion, _) => palette.caution,
-    };
+    let tone = palette.of_evidence(evidence);
     let certain = evidence.uncertainty.is_none();
     let tint = if selected { Some(palette.selected) } else { certain.then_some(tone.tint) };
     let line = if certain { Line::Solid } else { Line::Dotted };

@@ -94,7 +94,7 @@ pub fn install(ctx: &Context) {
 
 /// Does as the settings say.
 pub fn apply(ctx: &Context, settings: &Settings) {
-    ctx.set_theme(match settings.brightness {
+    ctx.set_theme(match settings.brightness_now.unwrap_or(settings.brightness) {
         Brightness::System => ThemePreference::System,
         Brightness::Light => ThemePreference::Light,
         Brightness::Dark => ThemePreference::Dark,

@@ -3,7 +3,11 @@
 
 use egui::{Color32, Theme};
 
-use crate::verdict::Level;
+use crate::{
+    detection::{Evidence, Polarity},
+    rulebook::Strength,
+    verdict::Level,
+};
 
 /// A colour's role and the tint that goes under text in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +68,16 @@ impl Palette {
                 border: hex(0x74_7D_8C),
                 line: hex(0xD9_DD_E4),
             },
+        }
+    }
+
+    /// The tone of a piece of evidence that is certain.
+    #[must_use]
+    pub fn of_evidence(&self, evidence: &Evidence) -> Tone {
+        match (evidence.polarity, evidence.strength) {
+            (Polarity::Mitigation, _) => self.calm,
+            (Polarity::Suspicion, Strength::Strong) => self.alert,
+            (Polarity::Suspicion, _) => self.caution,
         }
     }
 
