@@ -23,8 +23,8 @@
 //! | [`ui`] | the window: draws what the worker tells, through [`audit::Audits`] alone |
 //! | [`cli`] | the terminal |
 //! | [`audit`] | the pipeline, the worker thread, commands and events, cancelling |
-//! | `decode` | bytes of any format that is known ▸ [`audio::Recording`] |
-//! | `speech` | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
+//! | [`decode`] | bytes of any format that is known ▸ [`audio::Recording`] |
+//! | [`speech`] | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
 //! | `capture` | microphone ▸ a WAV file, as it is spoken |
 //! | `playback` | [`audio::Recording`] ▸ loudspeaker |
 //! | `casefile` | model files, folders of rules, settings, recordings that nobody saved yet |
@@ -35,7 +35,7 @@
 //! | [`rulebook`] | the rules: their form, their checks, their compiled patterns |
 //! | [`transcript`] | words with times and probabilities; the same words normalised |
 //! | [`audio`] | decoded sound, and the one form that speech is found in |
-//! | [`timeline`], [`texts`], `digest` | stretches of time; what a person reads, in each language; checksums |
+//! | [`timeline`], [`texts`], `digest`, `ggml` | stretches of time; what a person reads, in each language; checksums; the form of model files |
 //!
 //! `decode`, `speech`, `capture`, `playback` and `casefile` are adapters: all input and output is in them, and they never
 //! import one another.
@@ -60,14 +60,15 @@ pub mod audit;
 mod capture;
 mod casefile;
 pub mod cli;
-mod decode;
+pub mod decode;
 pub mod detection;
 mod device;
 mod digest;
+mod ggml;
 mod playback;
 pub mod report;
 pub mod rulebook;
-mod speech;
+pub mod speech;
 pub mod texts;
 pub mod timeline;
 pub mod transcript;

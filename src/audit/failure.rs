@@ -45,6 +45,7 @@ impl From<ModelError> for UserError {
             ModelError::Unknown { .. } => "model-unknown",
             ModelError::Unreadable { .. } => "model-unreadable",
             ModelError::Altered { .. } => "model-altered",
+            ModelError::Malformed { .. } => "model-malformed",
         };
         Self::of("model", key).about("detail", error.to_string())
     }

@@ -9,8 +9,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub use crate::capture::{CaptureError, Captured, Meter, Microphone, Recorder, Records};
 pub use crate::casefile::{
-    Brightness, BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelStore, Settings, SettingsFile,
-    WindowPlace, delete_draft, save_copy, write_file,
+    Brightness, BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelState, ModelStore, Settings,
+    SettingsFile, WindowPlace, delete_draft, save_copy, write_file,
 };
 pub use crate::decode::name_of;
 pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};

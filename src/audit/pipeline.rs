@@ -3,7 +3,7 @@
 use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -18,7 +18,7 @@ use crate::{
     digest::sha256_hex,
     report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
-    speech::{Heard, Model, Options, Recogniser, Speech, SpeechError},
+    speech::{Heard, Model, Recogniser, Speech, SpeechError},
     texts::Tongue,
     transcript::{Segment, Transcript, language_of, parse_text},
     verdict::judge,
@@ -49,13 +49,13 @@ impl EngineOptions {
     }
 }
 
-/// What an audit needs, loaded when first needed and kept.
-#[derive(Debug)]
+/// What an audit needs, loaded when first needed and kept. A clone shares it, so that several threads can audit.
+#[derive(Clone, Debug)]
 pub struct Engine {
     options: EngineOptions,
     /// What is wrong with the rules is kept too: it is the same for every file.
-    rulebook: Option<Result<Rulebook, UserError>>,
-    speech: Option<LoadedSpeech>,
+    rulebook: Arc<OnceLock<Result<Rulebook, UserError>>>,
+    speech: Arc<Mutex<Option<Arc<LoadedSpeech>>>>,
     /// Seconds of work for a second of speech, measured at the last audit.
     pace: Option<f64>,
 }
@@ -104,17 +104,17 @@ struct Track {
 impl Engine {
     #[must_use]
     pub fn new(options: EngineOptions) -> Self {
-        Self { options, rulebook: None, speech: None, pace: None }
+        Self { options, rulebook: Arc::default(), speech: Arc::default(), pace: None }
     }
 
     /// Makes the next audits in another way. What is loaded and stays the same is kept.
     pub fn configure(&mut self, options: EngineOptions) {
-        if options.model != self.options.model {
-            self.speech = None;
+        if options.model != self.options.model || options.threads != self.options.threads {
+            self.speech = Arc::default();
             self.pace = None;
         }
         if options.rule_folders != self.options.rule_folders {
-            self.rulebook = None;
+            self.rulebook = Arc::default();
         }
         self.options = options;
     }
@@ -123,27 +123,35 @@ impl Engine {
     ///
     /// # Errors
     /// Those of [`load_rulebook`].
-    pub fn rulebook(&mut self) -> Result<&Rulebook, UserError> {
-        let folders = &self.options.rule_folders;
-        self.rulebook.get_or_insert_with(|| load_rulebook(folders)).as_ref().map_err(Clone::clone)
+    pub fn rulebook(&self) -> Result<&Rulebook, UserError> {
+        self.rulebook.get_or_init(|| load_rulebook(&self.options.rule_folders)).as_ref().map_err(Clone::clone)
     }
 
     /// Loads the speech model and the rules, unless they are loaded.
     ///
     /// # Errors
     /// Where the model is not there, altered, or not readable, or a rule is wrong.
-    pub fn load_model(&mut self) -> Result<(), UserError> {
+    pub fn load_model(&self) -> Result<(), UserError> {
         self.rulebook()?;
-        if self.speech.is_none() {
-            let model = self.options.models.load(self.options.model.as_deref())?;
-            let bytes = Model { bytes: &model.speech, voice: &model.voice };
-            let recogniser = Recogniser::load(&bytes, self.threads())?;
-            self.speech = Some(LoadedSpeech { recogniser, name: model.name, sha256: model.sha256 });
-        }
-        Ok(())
+        self.loaded().map(|_| ())
     }
 
-    fn threads(&self) -> NonZeroUsize {
+    /// The speech model, loaded now unless it is. Whoever needs it too meanwhile waits.
+    fn loaded(&self) -> Result<Arc<LoadedSpeech>, UserError> {
+        let mut speech = self.speech.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(loaded) = &*speech {
+            return Ok(Arc::clone(loaded));
+        }
+        let model = self.options.models.load(self.options.model.as_deref())?;
+        let recogniser = Recogniser::load(&Model { bytes: &model.speech, voice: &model.voice }, self.threads())?;
+        let loaded = Arc::new(LoadedSpeech { recogniser, name: model.name, sha256: model.sha256 });
+        *speech = Some(Arc::clone(&loaded));
+        Ok(loaded)
+    }
+
+    /// How many cores transcribe.
+    #[must_use]
+    pub fn threads(&self) -> NonZeroUsize {
         self.options.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 
@@ -164,16 +172,22 @@ impl Engine {
             if cancel.is_cancelled() { Err(Stopped::Cancelled) } else { Ok(()) }
         };
         at(Stage::Reading, 0.0)?;
-        let recording = decode::open(&input.path, input.number).map_err(UserError::from)?;
-        let (tracks, flaws) = tracks(&recording).map_err(UserError::from)?;
-        timing.decode_secs = started.elapsed().as_secs_f64();
-        at(Stage::LoadingModel, 0.03)?;
-        self.load_model()?;
+        // The model is loaded while the file is read.
+        let (read, loaded) = thread::scope(|scope| {
+            let loading = scope.spawn(|| self.rulebook().and_then(|_| self.loaded()));
+            let read = read(input);
+            timing.decode_secs = started.elapsed().as_secs_f64();
+            let stopped = at(Stage::LoadingModel, 0.03);
+            let loaded = loading.join().unwrap_or_else(|_| Err(UserError::new("worker-gone")));
+            (stopped.and(read.map_err(Stopped::from)), loaded)
+        });
+        let (recording, tracks, flaws) = read?;
+        let loaded = loaded?;
         at(Stage::FindingSpeech, 0.05)?;
         let speech_started = Instant::now();
         let tones = tones(&tracks);
         let envelope = Envelope::new(&recording.channels, recording.sample_rate_hz.get());
-        let (transcript, model) = self.transcribe(&tracks, started, &mut timing, cancel, on_step)?;
+        let (transcript, model) = self.transcribe(&loaded, &tracks, started, &mut timing, cancel, on_step)?;
         timing.speech_secs = speech_started.elapsed().as_secs_f64();
         on_step(Step::Progress(Progress { stage: Stage::Judging, fraction: 1.0, remaining: Some(Duration::ZERO) }));
         let heard = HeardRecording {
@@ -188,22 +202,19 @@ impl Engine {
     /// Transcribes all tracks, one after the other, and puts what they say in the order it was said.
     fn transcribe(
         &mut self,
+        loaded: &LoadedSpeech,
         tracks: &[Track],
         started: Instant,
         timing: &mut Timing,
         cancel: &CancelToken,
         on_step: &mut dyn FnMut(Step),
     ) -> Result<(Transcript, ModelRecord), Stopped> {
-        let options = Options { language: self.options.language.clone(), threads: self.threads() };
+        let language = self.options.language.as_deref();
         let reader = self.options.reader;
-        let (Some(loaded), Some(Ok(rulebook))) = (&mut self.speech, &self.rulebook) else {
-            return Err(Stopped::Failed(SpeechError::Model("it is not loaded".to_owned()).into()));
-        };
+        let rulebook = self.rulebook()?;
         let finding = Instant::now();
-        let mut speech = Vec::with_capacity(tracks.len());
-        for track in tracks {
-            speech.push(loaded.recogniser.find_speech(&track.samples, &track.tones).map_err(stopped)?);
-        }
+        let speech: Vec<Speech> =
+            tracks.iter().map(|track| loaded.recogniser.find_speech(&track.samples, &track.tones)).collect();
         let looked_through: f64 = tracks.iter().map(|track| track.samples.duration_secs()).sum();
         let finding_pace = finding.elapsed().as_secs_f64() / looked_through.max(0.1);
         let began = Instant::now();
@@ -238,18 +249,18 @@ impl Engine {
             };
             let transcript = loaded
                 .recogniser
-                .transcribe(&track.samples, speech, &options, cancel, &mut on_heard)
+                .transcribe(&track.samples, speech, language, cancel, &mut on_heard)
                 .map_err(stopped)?;
             transcripts.push((track.channel, transcript));
             before_secs += speech.duration_secs();
         }
-        self.pace = pace;
         let transcript = Transcript::of_channels(transcripts);
         let model = ModelRecord {
             name: loaded.name.clone(),
             sha256: loaded.sha256.clone(),
             language: transcript.language.clone(),
         };
+        self.pace = pace;
         Ok((transcript, model))
     }
 
@@ -351,6 +362,13 @@ struct HeardRecording {
     source: Source,
     tones: Vec<Tone>,
     flaws: Vec<Flaw>,
+}
+
+/// Decodes a recording, and prepares it for listening.
+fn read(input: &Input) -> Result<(Recording, Vec<Track>, Vec<Flaw>), UserError> {
+    let recording = decode::open(&input.path, input.number)?;
+    let (tracks, flaws) = tracks(&recording)?;
+    Ok((recording, tracks, flaws))
 }
 
 /// What is to be listened to, and what is wrong with its sound, in plain words.

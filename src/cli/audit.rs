@@ -1,10 +1,16 @@
 //! `audit`: reports to standard output, messages and progress to standard error.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::sync_channel,
+    },
+    thread,
 };
 
 use serde::Deserialize;
@@ -12,10 +18,10 @@ use serde::Deserialize;
 use super::AuditArguments;
 use crate::{
     audit::{
-        Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of,
-        recordings_in, system_tongue,
+        CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of, recordings_in,
+        system_tongue,
     },
-    report::{Session, UserError, error_line, line, plain},
+    report::{Report, Session, UserError, error_line, line, plain},
 };
 
 pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
@@ -28,40 +34,79 @@ pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
     }
 }
 
-/// Audits recordings one after the other; one that can't be audited stops no other.
+/// Audits recordings, a few at once so that no core waits, and writes the reports in the order of the files; one that
+/// can't be audited stops no other.
 pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
-    let mut engine = Engine::new(options);
+    let inputs: Vec<Input> = files
+        .iter()
+        .flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number, text: None }))
+        .collect();
+    let engine = Engine::new(options);
     let mut out = Output::new(json);
     let mut session = Session::default();
     let progress = io::stderr().is_terminal();
-    for input in files
-        .iter()
-        .flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number, text: None }))
-    {
-        let name = name_of(&input.path);
-        let ended = engine.audit_recording(&input, &CancelToken::default(), &mut |step| {
-            if let (true, Step::Progress(step)) = (progress, step) {
-                show_progress(&name, step);
-            }
-        });
-        if progress {
-            eprint!("\r\x1b[K");
+    let cancel = CancelToken::default();
+    let (next, shown) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    // One more than there are cores: it is read while they transcribe.
+    let at_once = (engine.threads().get() + 1).min(inputs.len());
+    thread::scope(|scope| {
+        // Whoever is done early waits for room, so that no more is held than needed.
+        let (outbox, inbox) = sync_channel(at_once);
+        for _ in 0..at_once {
+            let (mut engine, outbox) = (engine.clone(), outbox.clone());
+            let (inputs, next, shown, cancel) = (&inputs, &next, &shown, &cancel);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(input) = inputs.get(number) else { return };
+                    let ended = engine.audit_recording(input, cancel, &mut |step| {
+                        if let (true, Step::Progress(step)) = (progress, step)
+                            && shown.load(Ordering::Relaxed) == number
+                        {
+                            show_progress(&name_of(&input.path), step);
+                        }
+                    });
+                    let ended = ended.map(|audited| audited.report);
+                    if outbox.send((number, ended)).is_err() {
+                        return;
+                    }
+                }
+            });
         }
-        let ended = ended.map_err(|stopped| match stopped {
-            Stopped::Failed(error) => error,
-            Stopped::Cancelled => UserError::new("cancelled"),
-        });
-        out.write(&name, related(&mut session, &name, ended));
-    }
+        drop(outbox);
+        let mut early = BTreeMap::new();
+        for (number, input) in inputs.iter().enumerate() {
+            shown.store(number, Ordering::Relaxed);
+            while !early.contains_key(&number)
+                && let Ok((number, ended)) = inbox.recv()
+            {
+                early.insert(number, ended);
+            }
+            let Some(ended) = early.remove(&number) else { return };
+            let ended = ended.map_err(|stopped| match stopped {
+                Stopped::Failed(error) => error,
+                Stopped::Cancelled => UserError::new("cancelled"),
+            });
+            if progress {
+                eprint!("\r\x1b[K");
+            }
+            let name = name_of(&input.path);
+            out.write(&name, related(&mut session, &name, ended));
+            if out.closed {
+                cancel.cancel();
+                return;
+            }
+        }
+    });
     out.finish()
 }
 
 /// What belongs together among the messages of one call of the program.
-fn related(session: &mut Session, name: &str, ended: Result<Audited, UserError>) -> Result<Audited, UserError> {
+fn related(session: &mut Session, name: &str, ended: Result<Report, UserError>) -> Result<Report, UserError> {
     match ended {
-        Ok(mut audited) => {
-            session.relate(&mut audited.report);
-            Ok(audited)
+        Ok(mut report) => {
+            session.relate(&mut report);
+            Ok(report)
         }
         Err(error) => {
             session.pass_over(name);
@@ -76,8 +121,11 @@ fn texts(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
     let mut session = Session::default();
     for file in files {
         let name = name_of(file);
-        let ended = engine.audit_text_file(file);
+        let ended = engine.audit_text_file(file).map(|audited| audited.report);
         out.write(&name, related(&mut session, &name, ended));
+        if out.closed {
+            break;
+        }
     }
     out.finish()
 }
@@ -101,6 +149,9 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
         }
     };
     for (number, row) in BufReader::new(file).lines().enumerate() {
+        if out.closed {
+            break;
+        }
         let row = match row {
             Ok(row) if row.trim().is_empty() => continue,
             Ok(row) => row,
@@ -112,7 +163,7 @@ fn texts_of_corpus(corpus: &Path, options: EngineOptions, json: bool) -> ExitCod
         match serde_json::from_str::<Row>(&row) {
             Ok(Row { id, text }) => {
                 let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-                let ended = engine.audit_text(&id, &text);
+                let ended = engine.audit_text(&id, &text).map(|audited| audited.report);
                 out.write(&id, ended);
             }
             Err(error) => {
@@ -140,20 +191,22 @@ struct Output {
     out: io::BufWriter<io::Stdout>,
     json: bool,
     failed: bool,
+    /// Nobody reads any more (`| head`): there is nothing left to do and nobody to tell.
+    closed: bool,
     written: usize,
 }
 
 impl Output {
     fn new(json: bool) -> Self {
-        Self { out: io::BufWriter::new(io::stdout()), json, failed: false, written: 0 }
+        Self { out: io::BufWriter::new(io::stdout()), json, failed: false, closed: false, written: 0 }
     }
 
-    fn write(&mut self, name: &str, ended: Result<Audited, UserError>) {
+    fn write(&mut self, name: &str, ended: Result<Report, UserError>) {
         let text = match ended {
-            Ok(audited) if self.json => line(&audited.report) + "\n",
-            Ok(audited) => {
+            Ok(report) if self.json => line(&report) + "\n",
+            Ok(report) => {
                 let divider = if self.written > 0 { format!("\n{}\n\n", "─".repeat(72)) } else { String::new() };
-                divider + &plain(&audited.report, system_tongue())
+                divider + &plain(&report, system_tongue())
             }
             Err(error) => {
                 self.failed = true;
@@ -165,8 +218,8 @@ impl Output {
         self.written += usize::from(!text.is_empty());
         // Each report is handed on at once: whoever reads along waits for it.
         if self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).is_err() {
-            // Nobody reads any more (`| head`): there is nothing left to do and nobody to tell.
-            std::process::exit(1);
+            self.closed = true;
+            self.failed = true;
         }
     }
 

@@ -6,6 +6,8 @@
 
 mod cancel;
 mod doubt;
+mod pool;
+mod silero;
 mod vad;
 mod whisper;
 mod window;
@@ -13,7 +15,8 @@ mod words;
 
 pub use cancel::CancelToken;
 pub use vad::Speech;
-pub use whisper::{Heard, Model, Options, Recogniser};
+pub use whisper::{Heard, Model, Recogniser};
+pub use window::{Group, pack};
 
 /// Why there is no transcript.
 #[derive(Debug, thiserror::Error)]

@@ -1,91 +1,151 @@
-//! Where somebody speaks: Silero voice activity detection, through whisper.cpp.
+//! Where somebody speaks.
 
-use std::io::Write;
+use std::{
+    num::NonZeroUsize,
+    ops::Range,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
-use whisper_rs::{WhisperVadContext, WhisperVadContextParams, WhisperVadParams};
-
-use super::SpeechError;
+use super::silero::{CHUNK, Silero};
 use crate::{
-    audio::{Samples, Tone, ToneKind},
+    audio::{RATE_HZ, Samples, Tone, ToneKind},
     timeline::TimeSpan,
 };
 
-/// The loaded voice detection model.
-pub(super) struct VoiceDetector {
-    context: WhisperVadContext,
-}
+const CHUNK_SECS: f64 = CHUNK as f64 / RATE_HZ as f64;
 
 /// No stretch of speech is longer, so that one always fits a window.
-const MAX_SPAN_SECS: f32 = 20.0;
+const MAX_SPAN_SECS: f64 = 15.0;
 
-/// A pause this long parts two stretches of speech.
-const MIN_SILENCE_MS: i32 = 150;
+/// A pause of so many chunks (0.22 s) parts two stretches of speech.
+const MIN_SILENCE: usize = 7;
 
-/// Shorter sounds are clicks. Silero's own default.
-const MIN_SPEECH_MS: i32 = 250;
+/// A pause of so many chunks (0.13 s) shows where a word begins.
+const MIN_REST: usize = 4;
+
+/// Shorter sounds (0.25 s) are clicks. Silero's own default.
+const MIN_SPEECH: usize = 8;
 
 /// Onsets and ends of words are soft; what is cut off there is lost to the recogniser.
-const PAD_MS: i32 = 150;
+const PAD_SECS: f64 = 0.15;
 
 /// Below Silero's usual 0.5: a telephone's noise hides soft speech, and Whisper copes better with a little noise than
 /// with a missing word.
 const THRESHOLD: f32 = 0.35;
 
-impl VoiceDetector {
-    /// Loads the model. whisper.cpp reads it from a file only, so bytes go through a temporary one, gone at once.
-    pub(super) fn load(model: &[u8], threads: i32) -> Result<Self, SpeechError> {
-        let voice = |what: &str| SpeechError::Voice(what.to_owned());
-        let mut file = tempfile::NamedTempFile::new().map_err(|e| SpeechError::Voice(e.to_string()))?;
-        file.write_all(model).and_then(|()| file.flush()).map_err(|e| SpeechError::Voice(e.to_string()))?;
-        let path = file.path().to_str().ok_or_else(|| voice("the temporary folder has an unreadable name"))?;
-        let mut params = WhisperVadContextParams::new();
-        params.set_n_threads(threads);
-        let context = WhisperVadContext::new(path, params).map_err(|_| voice("its model is not readable"))?;
-        Ok(Self { context })
-    }
+/// Speech ends where it is less likely than this. Silero's own distance.
+const END_THRESHOLD: f32 = THRESHOLD - 0.15;
 
-    /// The stretches of speech, padded a little, in order, not overlapping, inside the samples.
-    ///
-    /// Silero now and then is deaf to a whole sentence of a real call, and a missed sentence can hold the demand. So
-    /// what is as loud as the speech around it and rises and falls like speech goes to Whisper too, marked as
-    /// contested.
-    ///
-    /// Tones are cut out: to Whisper a beep is the start of the next word. Nothing reaches over the beep after a greeting.
-    pub(super) fn speech(&mut self, samples: &Samples, tones: &[Tone]) -> Result<Speech, SpeechError> {
-        let found = self.found_by_silero(samples)?;
-        let contested = loud_gaps(samples, &found);
-        let mut spans: Vec<TimeSpan> = found.into_iter().chain(contested.iter().copied()).collect();
-        spans.sort_by(|a, b| a.start_secs().total_cmp(&b.start_secs()));
-        let mut apart: Vec<TimeSpan> = Vec::with_capacity(spans.len());
-        for span in spans {
-            let start = span.start_secs().max(apart.last().map_or(0.0, |last| last.end_secs()));
-            apart.extend(TimeSpan::new(start, span.end_secs()).filter(|span| span.duration_secs() > 0.0));
-        }
-        let unbroken: Vec<TimeSpan> =
-            tones.iter().filter(|tone| tone.kind.is_unbroken()).map(|tone| tone.span).collect();
-        let beeps = tones.iter().filter(|tone| tone.kind == ToneKind::Beep);
-        let breaks = beeps.map(|beep| beep.span.start_secs()).collect();
-        Ok(Speech { spans: without(&apart, &unbroken), contested, breaks })
-    }
+/// Chunks that are listened to in one go (32 s), each piece on a core of its own…
+const PIECE: usize = 1_000;
 
-    fn found_by_silero(&mut self, samples: &Samples) -> Result<Vec<TimeSpan>, SpeechError> {
-        if samples.as_slice().is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut params = WhisperVadParams::new();
-        params.set_threshold(THRESHOLD);
-        params.set_min_speech_duration(MIN_SPEECH_MS);
-        params.set_min_silence_duration(MIN_SILENCE_MS);
-        params.set_max_speech_duration(MAX_SPAN_SECS);
-        params.set_speech_pad(PAD_MS);
-        let segments = self
-            .context
-            .segments_from_samples(params, samples.as_slice())
-            .map_err(|_| SpeechError::Voice("it could not run".to_owned()))?;
-        // Centiseconds, as floats.
-        let secs = |centis: f32| (f64::from(centis) / 100.0).min(samples.duration_secs());
-        Ok(segments.filter_map(|segment| TimeSpan::new(secs(segment.start), secs(segment.end))).collect())
+/// …after so many (2 s) of the piece before, for the network to find its way in. Pieces do not depend on how many cores
+/// there are, so neither does what is found.
+const LEAD_IN: usize = 64;
+
+/// The stretches of speech, padded a little, in order, not overlapping, inside the samples.
+///
+/// Silero now and then is deaf to a whole sentence of a real call, and a missed sentence can hold the demand. So what is
+/// as loud as the speech around it and rises and falls like speech goes to Whisper too, marked as contested.
+///
+/// Tones are cut out: to Whisper a beep is the start of the next word. Nothing reaches over the beep after a greeting.
+pub(super) fn find_speech(silero: &Silero, samples: &Samples, tones: &[Tone], threads: NonZeroUsize) -> Speech {
+    let probabilities = probabilities(silero, samples.as_slice(), threads);
+    let found = padded(&stretches(&probabilities), samples.duration_secs());
+    let contested = loud_gaps(samples, &found);
+    let mut spans: Vec<TimeSpan> = found.into_iter().chain(contested.iter().copied()).collect();
+    spans.sort_by(|a, b| a.start_secs().total_cmp(&b.start_secs()));
+    let mut apart: Vec<TimeSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let start = span.start_secs().max(apart.last().map_or(0.0, |last| last.end_secs()));
+        apart.extend(TimeSpan::new(start, span.end_secs()).filter(|span| span.duration_secs() > 0.0));
     }
+    let unbroken: Vec<TimeSpan> = tones.iter().filter(|tone| tone.kind.is_unbroken()).map(|tone| tone.span).collect();
+    let beeps = tones.iter().filter(|tone| tone.kind == ToneKind::Beep);
+    let breaks = beeps.map(|beep| beep.span.start_secs()).collect();
+    let secs = |chunk: usize| chunk as f64 * CHUNK_SECS;
+    let voiced = runs(&probabilities, MIN_REST);
+    let voiced = voiced.into_iter().map(|run| TimeSpan::clamped(secs(run.start), secs(run.end))).collect();
+    Speech { spans: without(&apart, &unbroken), contested, breaks, voiced }
+}
+
+/// How likely somebody speaks in each chunk.
+fn probabilities(silero: &Silero, samples: &[f32], threads: NonZeroUsize) -> Vec<f32> {
+    let starts: Vec<usize> = (0..samples.len()).step_by(PIECE * CHUNK).collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(vec![Vec::new(); starts.len()]);
+    let work = || {
+        while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let from = start.saturating_sub(LEAD_IN * CHUNK);
+            let end = samples.len().min(start + PIECE * CHUNK);
+            let mut heard = silero.probabilities(&samples[from..end]);
+            heard.drain(..(start - from) / CHUNK);
+            done.lock().unwrap_or_else(PoisonError::into_inner)[start / (PIECE * CHUNK)] = heard;
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.get().min(starts.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).concat()
+}
+
+/// The stretches of chunks in which somebody speaks, none longer than [`MAX_SPAN_SECS`] with its padding.
+fn stretches(probabilities: &[f32]) -> Vec<Range<usize>> {
+    let mut found = runs(probabilities, MIN_SILENCE);
+    found.retain(|stretch| stretch.len() >= MIN_SPEECH);
+    found.into_iter().flat_map(|stretch| split(stretch, probabilities)).collect()
+}
+
+/// Runs of chunks with a voice, parted by pauses of at least so many chunks.
+fn runs(probabilities: &[f32], pause: usize) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut chunk = 0;
+    while let Some(start) = (chunk..probabilities.len()).find(|&chunk| probabilities[chunk] >= THRESHOLD) {
+        let end = (start..probabilities.len()).find(|&chunk| probabilities[chunk] < END_THRESHOLD);
+        let end = end.unwrap_or(probabilities.len());
+        match found.last_mut() {
+            Some(last) if start - last.end < pause => last.end = end,
+            _ => found.push(start..end),
+        }
+        chunk = end;
+    }
+    found
+}
+
+/// Parts too long a stretch where speech is the least likely.
+fn split(mut stretch: Range<usize>, probabilities: &[f32]) -> Vec<Range<usize>> {
+    let longest = ((MAX_SPAN_SECS - 2.0 * PAD_SECS) / CHUNK_SECS) as usize;
+    let mut parts = Vec::new();
+    while stretch.len() > longest {
+        let around = stretch.start + longest / 2..stretch.start + longest;
+        let least = around.min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        let at = least.unwrap_or(stretch.start + longest);
+        parts.push(stretch.start..at);
+        stretch.start = at;
+    }
+    parts.push(stretch);
+    parts
+}
+
+/// Chunks as times with a little around them, no further than half the way to the next.
+fn padded(stretches: &[Range<usize>], duration_secs: f64) -> Vec<TimeSpan> {
+    let secs = |chunk: usize| chunk as f64 * CHUNK_SECS;
+    let mut spans = Vec::with_capacity(stretches.len());
+    for (index, stretch) in stretches.iter().enumerate() {
+        let before = index.checked_sub(1).map_or(0.0, |before| secs(stretches[before].end + stretch.start) / 2.0);
+        let after = stretches.get(index + 1).map_or(duration_secs, |after| secs(stretch.end + after.start) / 2.0);
+        let start = (secs(stretch.start) - PAD_SECS).max(before).min(duration_secs);
+        let end = (secs(stretch.end) + PAD_SECS).min(after).min(duration_secs);
+        spans.extend(TimeSpan::new(start, end));
+    }
+    spans
 }
 
 /// What is left of a stretch beside a tone is no word if it is shorter, in seconds.
@@ -112,22 +172,18 @@ fn without(spans: &[TimeSpan], holes: &[TimeSpan]) -> Vec<TimeSpan> {
 pub struct Speech {
     /// In order, not overlapping.
     pub spans: Vec<TimeSpan>,
-    /// The parts that Silero took for something else.
+    /// The parts that voice detection took for something else.
     pub contested: Vec<TimeSpan>,
     /// Times that no sentence reaches over, in seconds.
     pub breaks: Vec<f64>,
+    /// Where the voice itself is, without anything around it and with every short pause: words lie in these.
+    pub voiced: Vec<TimeSpan>,
 }
 
 impl Speech {
     #[must_use]
     pub fn duration_secs(&self) -> f64 {
         self.spans.iter().map(|span| span.duration_secs()).sum()
-    }
-
-    /// Whether most of a stretch is contested.
-    pub(super) fn contests(&self, span: TimeSpan) -> bool {
-        let shared: f64 = self.contested.iter().map(|contested| contested.overlap_secs(span)).sum();
-        shared > 0.6 * span.duration_secs()
     }
 }
 
@@ -147,7 +203,7 @@ const MAX_DIP_SECS: f64 = 0.35;
 const MIN_CHANGE_DB: f32 = 2.0;
 
 /// No gap is longer, so that one always fits a window.
-const MAX_GAP_SECS: f64 = MAX_SPAN_SECS as f64;
+const MAX_GAP_SECS: f64 = MAX_SPAN_SECS;
 
 /// Stretches without found speech that are about as loud as the speech and change like it, a little padded.
 fn loud_gaps(samples: &Samples, speech: &[TimeSpan]) -> Vec<TimeSpan> {
@@ -182,9 +238,9 @@ fn loud_gaps(samples: &Samples, speech: &[TimeSpan]) -> Vec<TimeSpan> {
         }
     }
     gaps.retain(|(gap, of)| gap.duration_secs() >= MIN_GAP_SECS && deviation(of) >= MIN_CHANGE_DB);
-    let pad = f64::from(PAD_MS) / 1000.0;
-    let padded =
-        |gap: TimeSpan| TimeSpan::clamped(gap.start_secs() - pad, (gap.end_secs() + pad).min(samples.duration_secs()));
+    let padded = |gap: TimeSpan| {
+        TimeSpan::clamped(gap.start_secs() - PAD_SECS, (gap.end_secs() + PAD_SECS).min(samples.duration_secs()))
+    };
     gaps.into_iter().map(|(gap, _)| padded(gap)).collect()
 }
 

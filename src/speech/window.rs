@@ -6,10 +6,17 @@ use crate::{
     timeline::TimeSpan,
 };
 
-/// Whisper takes up to 30 seconds at once, and makes the fewest mistakes with long windows: over 17 recordings with a
-/// reference, 3.9 % of the words were wrong with windows of up to 28 seconds, 5.2 % with 20, and 5.5 % with a first
-/// window of 12.
-pub(super) const MAX_SECS: f64 = 28.0;
+/// Whisper takes up to 30 seconds at once; what it needs of memory and time grows with the square. Over 24 recordings with a
+/// reference, 6.0 % of the words were wrong with windows of up to 20 seconds, 5.6 % with 28, and 6.8 % with 14;
+/// whisper.cpp alone made 5.8 %.
+const MAX_SECS: f64 = 20.0;
+
+/// How long the first window of a longer recording is, if it can: its words are the first that somebody sees, and fewer
+/// than a sentence say little.
+const FIRST_SECS: std::ops::RangeInclusive<f64> = 5.0..=12.0;
+
+/// A recording with more speech than this is a longer one.
+const LONG_SECS: f64 = 45.0;
 
 /// A pause up to this long stays as it is: it tells Whisper where sentences end.
 const KEPT_PAUSE_SECS: f64 = 0.8;
@@ -30,11 +37,20 @@ struct Piece {
 pub(super) struct Window {
     pub samples: Vec<f32>,
     pieces: Vec<Piece>,
+    contested: Vec<TimeSpan>,
+    /// Where the voice is, in the recording's times.
+    pub voiced: Vec<TimeSpan>,
 }
 
 impl Window {
     pub(super) fn duration_secs(&self) -> f64 {
         self.samples.len() as f64 / f64::from(RATE_HZ)
+    }
+
+    /// Whether voice detection heard no voice in most of a stretch of the recording.
+    pub(super) fn is_contested(&self, span: TimeSpan) -> bool {
+        let shared: f64 = self.contested.iter().map(|contested| contested.overlap_secs(span)).sum();
+        shared > 0.6 * span.duration_secs()
     }
 
     /// A time in the window as a time in the recording. Between two pieces it is the nearer one's edge.
@@ -54,28 +70,61 @@ impl Window {
 /// Stretches of speech that go into one window. The window itself is made when its turn comes: all of them at once would
 /// hold an hour of sound a second time.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Group(Vec<TimeSpan>);
+pub struct Group {
+    spans: Vec<TimeSpan>,
+    /// The parts that voice detection took for something else.
+    contested: Vec<TimeSpan>,
+    voiced: Vec<TimeSpan>,
+}
 
-/// Packs stretches of speech (in order, none longer than a window) into groups.
-pub(super) fn pack(speech: &Speech) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut packed_secs = 0.0;
-    for &span in &speech.spans {
-        let last_end = groups.last().and_then(|group| group.0.last()).map(|last| last.end_secs());
-        let parted = speech.breaks.iter().any(|at| last_end.unwrap_or(0.0) <= *at && *at <= span.start_secs());
-        let pause = last_end.map_or(0.0, |last_end| shortened(span.start_secs() - last_end));
-        match groups.last_mut() {
-            Some(group) if !parted && packed_secs + pause + span.duration_secs() <= MAX_SECS => {
-                group.0.push(span);
-                packed_secs += pause + span.duration_secs();
+/// Packs stretches of speech (in order, none longer than a window) into groups: of all ways to cut, the one with the
+/// fewest cuts, at the longest pauses.
+#[must_use]
+pub fn pack(speech: &Speech) -> Vec<Group> {
+    let spans = &speech.spans;
+    let long = Group::of(spans, &Speech::default()).duration_secs() > LONG_SECS;
+    // The least cost of packing all spans before this one, and where its last window begins.
+    let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
+    for end in 1..=spans.len() {
+        let mut least = (f64::INFINITY, end - 1);
+        let mut length_secs = 0.0;
+        for start in (0..end).rev() {
+            length_secs += spans[start].duration_secs();
+            if start + 1 < end {
+                length_secs += shortened(spans[start + 1].start_secs() - spans[start].end_secs());
+                let (before, after) = (spans[start].end_secs(), spans[start + 1].start_secs());
+                if length_secs > MAX_SECS || speech.breaks.iter().any(|at| before <= *at && *at <= after) {
+                    break;
+                }
             }
-            _ => {
-                groups.push(Group(vec![span]));
-                packed_secs = span.duration_secs();
+            let first = if start == 0 && long {
+                (length_secs - FIRST_SECS.end()).max(FIRST_SECS.start() - length_secs).max(0.0)
+            } else {
+                0.0
+            };
+            let pause =
+                start.checked_sub(1).map_or(f64::INFINITY, |last| spans[start].start_secs() - spans[last].end_secs());
+            let cost = best[start].0 + cut_cost(pause) + first;
+            if cost < least.0 {
+                least = (cost, start);
             }
         }
+        best.push(least);
     }
+    let mut groups = Vec::new();
+    let mut end = spans.len();
+    while end > 0 {
+        let start = best[end].1;
+        groups.push(Group::of(&spans[start..end], speech));
+        end = start;
+    }
+    groups.reverse();
     groups
+}
+
+/// What a cut costs: the shorter the pause, the likelier it parts a sentence.
+fn cut_cost(pause_secs: f64) -> f64 {
+    1.0 + (-pause_secs / 0.5).exp()
 }
 
 /// What is left of a pause, in seconds.
@@ -84,16 +133,28 @@ fn shortened(pause_secs: f64) -> f64 {
 }
 
 impl Group {
+    fn of(spans: &[TimeSpan], speech: &Speech) -> Self {
+        let hull = spans.iter().copied().reduce(TimeSpan::hull);
+        let within = |other: &&TimeSpan| hull.is_some_and(|hull| hull.overlap_secs(**other) > 0.0);
+        let of = |others: &[TimeSpan]| others.iter().filter(within).copied().collect();
+        Self { spans: spans.to_vec(), contested: of(&speech.contested), voiced: of(&speech.voiced) }
+    }
+
     /// How long its window is, in seconds.
     pub(super) fn duration_secs(&self) -> f64 {
-        let spoken: f64 = self.0.iter().map(|span| span.duration_secs()).sum();
-        let pauses = self.0.windows(2).map(|pair| shortened(pair[1].start_secs() - pair[0].end_secs()));
+        let spoken: f64 = self.spans.iter().map(|span| span.duration_secs()).sum();
+        let pauses = self.spans.windows(2).map(|pair| shortened(pair[1].start_secs() - pair[0].end_secs()));
         spoken + pauses.sum::<f64>()
     }
 
     pub(super) fn join(&self, samples: &Samples) -> Window {
-        let mut window = Window { samples: Vec::new(), pieces: Vec::new() };
-        for &span in &self.0 {
+        let mut window = Window {
+            samples: Vec::new(),
+            pieces: Vec::new(),
+            contested: self.contested.clone(),
+            voiced: self.voiced.clone(),
+        };
+        for &span in &self.spans {
             if let Some(last) = window.pieces.last_mut() {
                 if span.start_secs() - last.span.end_secs() <= KEPT_PAUSE_SECS {
                     window.samples.extend_from_slice(samples.between(last.span.end_secs(), span.end_secs()));

@@ -12,6 +12,44 @@ pub(super) struct TextToken {
     pub probability: f32,
 }
 
+/// A word that reaches this little into the speech before a pause, in seconds, belongs to what comes after it.
+const LEFT_BEHIND_SECS: f64 = 0.15;
+
+/// Puts the words of a segment where the voice is. Whisper's times run on through pauses: the first words after one begin
+/// where the words before it ended, a second early and more. A word that lies in a pause is moved to the voice after it,
+/// or before it where nothing of the segment comes after.
+pub(super) fn settle(words: &mut [Word], voiced: &[TimeSpan]) {
+    for pair in voiced.windows(2) {
+        let (pause, resumed) = (pair[0].end_secs(), pair[1].start_secs());
+        let start = |word: &Word| word.span.map_or(f64::NAN, TimeSpan::start_secs);
+        let end = |word: &Word| word.span.map_or(f64::NAN, TimeSpan::end_secs);
+        // The words that begin in the pause or just before it.
+        let first = words.partition_point(|word| start(word) < pause - LEFT_BEHIND_SECS);
+        let count = words[first..].iter().take_while(|word| start(word) < resumed).count();
+        // One that ends in the voice before the pause stays there.
+        let stay = words[first..first + count].iter().take_while(|word| end(word) <= pause + 0.05).count();
+        let moved = first + stay..first + count;
+        let after = words.get(moved.end).map(start);
+        let Some(last) = moved.clone().last() else { continue };
+        let limit = end(&words[last]).max(resumed).min(after.unwrap_or(f64::INFINITY));
+        if limit <= resumed && after.is_none() {
+            // Nothing of the segment is spoken after the pause.
+            for word in &mut words[moved] {
+                word.span = word.span.map(|span| TimeSpan::clamped(span.start_secs().min(pause), pause));
+            }
+            continue;
+        }
+        let limit = if limit <= resumed { after.unwrap_or(resumed) } else { limit };
+        let letters: usize = words[moved.clone()].iter().map(|word| word.text.len()).sum();
+        let mut at = resumed;
+        for word in &mut words[moved] {
+            let next = at + (limit - resumed).max(0.0) * word.text.len() as f64 / letters.max(1) as f64;
+            word.span = Some(TimeSpan::clamped(at, next));
+            at = next;
+        }
+    }
+}
+
 /// Joins tokens to words: a token that begins with a space begins a word. A word is as sure as its least sure token.
 pub(super) fn assemble(tokens: &[TextToken], window: &Window) -> Vec<Word> {
     let mut groups: Vec<Vec<&TextToken>> = Vec::new();

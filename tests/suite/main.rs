@@ -13,6 +13,7 @@ mod pictures;
 mod review;
 mod samples;
 mod sound;
+mod speech;
 mod stand_in;
 mod support;
 mod terminal;
