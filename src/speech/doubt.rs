@@ -63,7 +63,7 @@ pub(super) fn surer(first: Vec<Segment>, second: Vec<Segment>) -> Vec<Segment> {
     if better { second } else { first }
 }
 
-/// OpenAI's own threshold for a text that goes round in circles.
+/// `OpenAI`'s own threshold for a text that goes round in circles.
 const MAX_COMPRESSION_RATIO: f64 = 2.4;
 
 /// How much smaller a window's text gets by compression: loops get very small.

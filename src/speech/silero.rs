@@ -4,7 +4,7 @@
 //! chunk's own beginning where the network was trained on the end of the chunk before. Here the layers before the
 //! recurrent one run for many chunks at once, on the sound as it is.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
+use ndarray::{Array1, Array2, Axis, Slice};
 
 use crate::ggml::{Malformed, Reader};
 
@@ -110,7 +110,7 @@ impl Silero {
             let features = self.features(samples, first, count);
             let gates = features.dot(&self.from_input) + &self.gate_bias;
             probabilities.extend(gates.axis_iter(Axis(0)).map(|gates| {
-                memory.update(gates.to_owned(), self.from_hidden.view());
+                memory.update(gates.to_owned(), &self.from_hidden);
                 let sum: f32 =
                     memory.hidden.iter().zip(&self.output).map(|(hidden, weight)| hidden.max(0.0) * weight).sum();
                 sigmoid(sum + self.output_bias)
@@ -145,7 +145,7 @@ impl Silero {
         });
         let mut frames = FRAMES;
         for convolution in &self.convolutions {
-            values = convolution.apply(values.view(), frames);
+            values = convolution.apply(&values, frames);
             frames = frames.div_ceil(convolution.step);
         }
         values
@@ -155,7 +155,7 @@ impl Silero {
 impl Convolution {
     /// Values of chunks of so many frames, \[chunks × frames, channels in\], to \[chunks × frames / step, channels out\],
     /// none below 0. Beside a chunk there is nothing.
-    fn apply(&self, values: ArrayView2<'_, f32>, frames: usize) -> Array2<f32> {
+    fn apply(&self, values: &Array2<f32>, frames: usize) -> Array2<f32> {
         let channels = values.ncols();
         let kept = frames.div_ceil(self.step);
         let mut around = Array2::zeros((values.nrows() / frames * kept, WIDTH * channels));
@@ -184,7 +184,7 @@ struct Memory {
 
 impl Memory {
     /// A step of the long short-term memory; `gates` holds what comes from the input.
-    fn update(&mut self, mut gates: Array1<f32>, from_hidden: ArrayView2<'_, f32>) {
+    fn update(&mut self, mut gates: Array1<f32>, from_hidden: &Array2<f32>) {
         for (&hidden, weights) in self.hidden.iter().zip(from_hidden.rows()) {
             gates.scaled_add(hidden, &weights);
         }

@@ -45,7 +45,9 @@ fn figure(name: &str) -> String {
 fn main() {
     let models = ModelStore::new(None, vec![project("models")]);
     let (wake, woken) = sync_channel(1_024);
-    let wake = Arc::new(move || drop(wake.try_send(())));
+    let wake = Arc::new(move || {
+        let _full_means_awake = wake.try_send(());
+    });
     let options = EngineOptions { models, ..EngineOptions::default() };
     let mut auditor = Auditor::start(options, wake).expect("a thread");
     let recording = project("assets/samples/amazon_scam_robocall.wav");
