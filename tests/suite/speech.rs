@@ -102,11 +102,11 @@ fn where_nothing_is_spoken_there_are_no_words() {
 
 #[test]
 fn sentences_in_a_long_silence_are_heard_where_they_are_and_nothing_else_is() {
-    let mut reader = hound::WavReader::open(sample("legal_threat_robocall.wav")).expect("a recording");
+    let mut reader = hound::WavReader::open(sample("amazon_scam_robocall.wav")).expect("a recording");
     let spoken: Vec<f32> = reader.samples::<i16>().map(|s| f32::from(s.expect("a sample")) / 32_768.0).collect();
     // From the first word on, and up to a pause.
     let loud = spoken.iter().position(|sample| sample.abs() > 0.02).expect("speech");
-    let spoken = &spoken[loud..loud + 6 * RATE_HZ];
+    let spoken = &spoken[loud..loud + 55 * RATE_HZ / 10];
     let (starts, mut long) = ([41_usize, 133, 214], vec![0.0; 260 * RATE_HZ]);
     for start in starts {
         long[start * RATE_HZ..start * RATE_HZ + spoken.len()].copy_from_slice(spoken);
