@@ -39,24 +39,21 @@ const TWICE_BELOW_LOG_PROBABILITY: f32 = -0.35;
 /// How often a sentence may come in a window before it is taken for a loop.
 const MAX_SAME_SENTENCES: usize = 3;
 
-/// Marks the sentences of a window that come again and again, as Whisper writes over music. Where nothing else was heard
-/// with any certainty, nothing was said.
-pub(super) fn without_loops(mut segments: Vec<Segment>) -> Vec<Segment> {
+/// Marks the sentences of a window that come again and again, as Whisper writes over music. They are kept: a real call may
+/// repeat itself, and what is marked raises no verdict.
+pub(super) fn mark_loops(mut segments: Vec<Segment>) -> Vec<Segment> {
     let text = |segment: &Segment| segment.text.to_lowercase();
     let counts = segments.iter().fold(HashMap::<String, usize>::new(), |mut counts, segment| {
         *counts.entry(text(segment)).or_default() += 1;
         counts
     });
     let loops = |segment: &Segment| segment.words.len() > 2 && counts.get(&text(segment)) > Some(&MAX_SAME_SENTENCES);
-    if !segments.iter().any(loops) {
-        return segments;
-    }
     for segment in &mut segments {
         if loops(segment) {
             segment.doubt = Some(Doubt::Repetition);
         }
     }
-    if segments.iter().all(|segment| segment.doubt.is_some()) { Vec::new() } else { segments }
+    segments
 }
 
 /// Whether a window is worth a second, more careful hearing.
@@ -132,13 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_goes_round_in_circles_holds_nothing() {
-        assert_eq!(without_loops(sentences(&["I'm not a bad guy."; 4])), []);
-        let said = without_loops(sentences(&["Hello.", "Press one now.", "Press one now.", "Press one now."]));
+    fn sentences_that_come_again_and_again_are_doubted_and_kept() {
+        let said = mark_loops(sentences(&["Hello.", "Press one now.", "Press one now.", "Press one now."]));
         assert_eq!(said.iter().filter(|segment| segment.doubt.is_some()).count(), 0);
         let texts = ["This is the police.", "I am here.", "I am here.", "I am here.", "I am here."];
-        let doubted: Vec<bool> =
-            without_loops(sentences(&texts)).iter().map(|segment| segment.doubt.is_some()).collect();
+        let doubted: Vec<bool> = mark_loops(sentences(&texts)).iter().map(|segment| segment.doubt.is_some()).collect();
         assert_eq!(doubted, [false, true, true, true, true]);
     }
 

@@ -35,7 +35,7 @@ pub enum SpeechError {
     Processor(&'static str),
     #[error("the transcription failed: {0}")]
     Whisper(String),
-    /// Not a language that Whisper knows.
-    #[error("there is no language “{0}”")]
+    /// Not a language that the model knows.
+    #[error("the speech model knows no language “{0}”")]
     Language(String),
 }

@@ -72,6 +72,8 @@ impl Pool {
         work: impl FnOnce(&mut WorkingMemory<'_>, NonZeroUsize) -> Delivery + Send + 'static,
     ) -> Result<(), SpeechError> {
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that panicked is no thread to wait for.
+        threads.retain(|thread| !thread.is_finished());
         let mut queue = self.shared.lock();
         queue.waiting.push_back(Box::new(work));
         if queue.idle_threads < queue.waiting.len() && threads.len() < self.most {
@@ -179,7 +181,7 @@ impl Drop for HeldCores<'_> {
         {
             let mut queue = self.shared.lock();
             queue.free_cores += self.cores.get();
-            queue.idle_threads += 1;
+            queue.idle_threads += usize::from(!thread::panicking());
         }
         self.shared.changed.notify_all();
     }

@@ -68,9 +68,24 @@ pub(super) fn find_speech(silero: &Silero, samples: &Samples, tones: &[Tone], th
     let beeps = tones.iter().filter(|tone| tone.kind == ToneKind::Beep);
     let breaks = beeps.map(|beep| beep.span.start_secs()).collect();
     let secs = |chunk: usize| chunk as f64 * CHUNK_SECS;
-    let voiced = runs(&probabilities, MIN_REST);
-    let voiced = voiced.into_iter().map(|run| TimeSpan::clamped(secs(run.start), secs(run.end))).collect();
+    let runs = runs(&probabilities, MIN_REST).into_iter();
+    // What the detection is deaf to is spoken all the same: its words are to stay where they are.
+    let voiced = runs.map(|run| TimeSpan::clamped(secs(run.start), secs(run.end))).chain(contested.iter().copied());
+    let voiced = merged(voiced.collect());
     Speech { spans: without(&apart, &unbroken), contested, breaks, voiced }
+}
+
+/// Stretches in order, those that touch or overlap as one.
+fn merged(mut spans: Vec<TimeSpan>) -> Vec<TimeSpan> {
+    spans.sort_by(|a, b| a.start_secs().total_cmp(&b.start_secs()));
+    let mut merged: Vec<TimeSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start_secs() <= last.end_secs() => *last = last.hull(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// How likely somebody speaks in each chunk.
@@ -294,6 +309,12 @@ mod tests {
         let expected = [(0.0, 2.0), (2.5, 3.9), (5.1, 6.0)].map(|(start, end)| TimeSpan::clamped(start, end));
         assert_eq!(left, expected);
         assert_eq!(without(&spans, &[TimeSpan::clamped(4.95, 6.1)]), spans[..1]);
+    }
+
+    #[test]
+    fn stretches_that_overlap_are_one() {
+        let spans = [(3.0, 4.0), (0.0, 1.0), (0.5, 0.7), (1.0, 2.0), (3.5, 5.0)].map(|(a, b)| TimeSpan::clamped(a, b));
+        assert_eq!(merged(spans.to_vec()), [TimeSpan::clamped(0.0, 2.0), TimeSpan::clamped(3.0, 5.0)]);
     }
 
     #[test]

@@ -282,12 +282,12 @@ struct Decoder<'a, 'c> {
 impl Decoder<'_, '_> {
     /// A window's segments. One that leaves a doubt is decoded a second time, with more care, and the surer one counts.
     fn decode(&mut self, window: &Window) -> Result<Vec<Segment>, SpeechError> {
-        let first = self.hear(window, Hearing::Quick)?;
-        if !doubt::is_doubtful(&first) && doubt::without_loops(first.clone()) == first {
+        let first = doubt::mark_loops(self.hear(window, Hearing::Quick)?);
+        if !doubt::is_doubtful(&first) {
             return Ok(first);
         }
-        let second = self.hear(window, Hearing::Thorough)?;
-        Ok(doubt::without_loops(doubt::surer(first, second)))
+        let second = doubt::mark_loops(self.hear(window, Hearing::Thorough)?);
+        Ok(doubt::surer(first, second))
     }
 
     fn hear(&mut self, window: &Window, hearing: Hearing) -> Result<Vec<Segment>, SpeechError> {

@@ -77,3 +77,46 @@ pub(super) fn assemble(tokens: &[TextToken], window: &Window) -> Vec<Word> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(words: &[(&str, f64, f64)], voiced: &[(f64, f64)]) -> Vec<(String, f64, f64)> {
+        let timed = |&(text, start, end): &(&str, f64, f64)| Word {
+            span: Some(TimeSpan::clamped(start, end)),
+            ..Word::written(text)
+        };
+        let mut words: Vec<Word> = words.iter().map(timed).collect();
+        let voiced: Vec<TimeSpan> = voiced.iter().map(|&(start, end)| TimeSpan::clamped(start, end)).collect();
+        settle(&mut words, &voiced);
+        let told = |word: Word| {
+            let span = word.span.expect("a time");
+            (word.text, span.start_secs(), span.end_secs())
+        };
+        words.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn words_that_lie_in_a_pause_begin_where_the_voice_does() {
+        let words = [("Every", 5.4, 5.5), ("evening", 5.5, 7.2), ("the", 7.2, 7.4)];
+        let settled = settled(&words, &[(1.0, 5.2), (6.8, 9.7)]);
+        assert!((settled[0].1 - 6.8).abs() < 1e-9, "{settled:?}");
+        assert!(settled[0].2 <= settled[1].1 && settled[1].1 < 7.2, "{settled:?}");
+        assert_eq!((settled[1].2, settled[2].1), (7.2, 7.2));
+    }
+
+    #[test]
+    fn the_last_words_of_a_sentence_stay_before_the_pause() {
+        let words = [("Call", 1.0, 1.4), ("back.", 1.9, 2.4)];
+        let settled = settled(&words, &[(0.9, 2.0), (5.0, 6.0)]);
+        assert_eq!(settled[1], ("back.".to_owned(), 1.9, 2.0));
+    }
+
+    #[test]
+    fn words_inside_the_voice_are_left_alone() {
+        let words = [("Call", 1.0, 1.4), ("me", 1.4, 1.6), ("back", 5.1, 5.5)];
+        let settled = settled(&words, &[(0.9, 2.0), (5.0, 6.0)]);
+        assert_eq!(settled, words.map(|(text, start, end)| (text.to_owned(), start, end)));
+    }
+}
