@@ -125,6 +125,8 @@ pub enum Stage {
     LoadingModel,
     FindingSpeech,
     Transcribing,
+    /// To unclear words, a second time.
+    ListeningAgain,
     Judging,
 }
 
@@ -137,6 +139,7 @@ impl Stage {
             Self::LoadingModel => "stage-loading-model",
             Self::FindingSpeech => "stage-finding-speech",
             Self::Transcribing => "stage-transcribing",
+            Self::ListeningAgain => "stage-listening-again",
             Self::Judging => "stage-judging",
         })
     }

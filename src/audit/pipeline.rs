@@ -14,12 +14,13 @@ use crate::{
         self, Envelope, Flaw, Layout, Recording, ResampleError, Samples, Source, Tone, find_tones, layout, quality,
     },
     casefile, decode,
-    detection::{Findings, detect},
+    detection::{Findings, detect, worth_hearing_again},
     digest::sha256_hex,
     report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError},
     rulebook::Rulebook,
     speech::{Heard, Model, Recogniser, Speech, SpeechError},
     texts::Tongue,
+    timeline::TimeSpan,
     transcript::{Segment, Transcript, language_of, parse_text},
     verdict::judge,
 };
@@ -69,6 +70,9 @@ struct LoadedSpeech {
 
 /// How much of an audit's progress is behind when transcribing begins.
 const BEFORE_TRANSCRIBING: f32 = 0.08;
+
+/// How much is behind when the transcript is there, and what was unclear in it is listened to again.
+const TRANSCRIBED: f32 = 0.95;
 
 /// How much longer transcribing takes than finding speech: the first estimate of the time left, until a window is done.
 /// Measured with the bundled models on two cores it was 25 to 45; rather too long a wait is told than too short a one.
@@ -225,7 +229,7 @@ impl Engine {
             let share = if total_secs > 0.0 { (done_secs / total_secs).min(1.0) as f32 } else { 1.0 };
             let left_secs = (total_secs - done_secs).max(0.0);
             let remaining = pace.and_then(|pace| Duration::try_from_secs_f64(pace * left_secs).ok());
-            let fraction = BEFORE_TRANSCRIBING + (1.0 - BEFORE_TRANSCRIBING) * share;
+            let fraction = BEFORE_TRANSCRIBING + (TRANSCRIBED - BEFORE_TRANSCRIBING) * share;
             on_step(Step::Progress(Progress { stage: Stage::Transcribing, fraction, remaining }));
         };
         tell(0.0, pace, on_step);
@@ -253,6 +257,24 @@ impl Engine {
                 .map_err(stopped)?;
             transcripts.push((track.channel, transcript));
             before_secs += speech.duration_secs();
+        }
+        let unclear: Vec<Vec<TimeSpan>> =
+            transcripts.iter().map(|(_, transcript)| worth_hearing_again(transcript, rulebook)).collect();
+        let count = unclear.iter().filter(|places| !places.is_empty()).count() as f32;
+        let mut done = 0.0;
+        for (((_, transcript), places), (track, speech)) in
+            transcripts.iter_mut().zip(&unclear).zip(tracks.iter().zip(&speech)).filter(|((_, p), _)| !p.is_empty())
+        {
+            let mut on_progress = |share: f32| {
+                let fraction = TRANSCRIBED + (1.0 - TRANSCRIBED) * (done + share) / count;
+                on_step(Step::Progress(Progress { stage: Stage::ListeningAgain, fraction, remaining: None }));
+            };
+            on_progress(0.0);
+            loaded
+                .recogniser
+                .listen_again(&track.samples, speech, transcript, places, cancel, &mut on_progress)
+                .map_err(stopped)?;
+            done += 1.0;
         }
         let transcript = Transcript::of_channels(transcripts);
         let model = ModelRecord {
@@ -298,8 +320,7 @@ impl Engine {
         self.rulebook()?;
         let language = self.options.language.clone().unwrap_or_else(|| language_of(text).to_owned());
         let transcript = parse_text(text, &language);
-        let last =
-            transcript.segments.iter().filter_map(|segment| segment.span).map(crate::timeline::TimeSpan::end_secs);
+        let last = transcript.segments.iter().filter_map(|segment| segment.span).map(TimeSpan::end_secs);
         let source = Source {
             name,
             bytes,

@@ -1,10 +1,12 @@
 //! Transcript and rulebook ▸ evidence.
 //!
 //! Every rule's patterns are looked for in the normalised words; what surrounds a match then decides whether it means what it
-//! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict.
+//! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict. Where unclear words
+//! were heard twice, what both hearings have counts, and what only one has may be misheard.
 
 mod context;
 mod script;
+mod second;
 mod sound;
 
 use std::ops::Range;
@@ -13,12 +15,13 @@ use serde::Serialize;
 
 use crate::{
     rulebook::{Citation, Context, Element, Look, Match, Rule, Rulebook, Strength},
-    texts::Tongue,
+    texts::{Texts, Tongue},
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
 };
 
 pub use script::{Likeness, Script};
+pub use second::worth_hearing_again;
 
 use context::Scopes;
 use sound::HeardAgain;
@@ -34,7 +37,7 @@ pub enum Polarity {
 /// Why a piece of evidence can't raise a verdict by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uncertainty {
-    /// The words sound like the cue but are not the cue.
+    /// The words sound like the cue but are not the cue, or only one of two hearings has it.
     Misheard,
     /// The recogniser was unsure of the words.
     Doubtful,
@@ -55,6 +58,8 @@ pub struct Evidence {
     pub words: Range<usize>,
     /// The words as they stand in the transcript.
     pub quote: String,
+    /// What a second hearing has in their place, where the two do not agree on the cue.
+    pub second_quote: Option<String>,
     pub why: String,
     pub source: Citation,
     /// What helps whoever has done what was asked already.
@@ -69,6 +74,18 @@ impl Evidence {
     #[must_use]
     pub fn certain_strength(&self) -> Option<Strength> {
         self.uncertainty.is_none().then_some(self.strength)
+    }
+
+    /// What a second hearing has instead, in a sentence; `None` where there was none, or it has the same.
+    #[must_use]
+    pub fn second_hearing(&self, texts: &Texts) -> Option<String> {
+        let quote = self.second_quote.as_deref()?;
+        let nothing = quote.is_empty();
+        Some(if nothing {
+            texts.get("report-second-nothing")
+        } else {
+            texts.with("report-second-hearing", &[("quote", quote.into())])
+        })
     }
 }
 
@@ -138,6 +155,9 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
                 matches.push((look.rule, heard.evidence(look.rule, &again.normal, &tokens, true)));
             }
         }
+    }
+    if let Some(second) = transcript.second_hearing() {
+        second::compare(&heard, &second, rulebook, &mut matches, &mut joking);
     }
     if !asks_as_an_authority(&matches) {
         let mut joking = joking.into_iter();
@@ -233,11 +253,15 @@ struct Heard<'t> {
 }
 
 impl Heard<'_> {
+    /// Whether some of the words stand in a segment in doubt.
+    fn is_doubted(&self, words: &Range<usize>) -> bool {
+        self.doubted.iter().any(|range| range.start < words.end && words.start < range.end)
+    }
+
     fn evidence(&self, rule: &Rule, normal: &Normal, tokens: &Range<usize>, misheard: bool) -> Evidence {
         let words = normal.words_of(tokens);
         let heard_confidence = confidence(self.transcript, &words);
-        let doubtful = heard_confidence < DOUBTFUL_BELOW
-            || self.doubted.iter().any(|range| range.start < words.end && words.start < range.end);
+        let doubtful = heard_confidence < DOUBTFUL_BELOW || self.is_doubted(&words);
         let uncertainty =
             if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
         let (title, why, if_done) = rule.words_for(self.reader);
@@ -250,6 +274,7 @@ impl Heard<'_> {
             strength: rule.strength,
             span: self.transcript.span(&words),
             quote: self.transcript.quote(&words),
+            second_quote: None,
             words,
             why: why.to_owned(),
             source: rule.source.clone(),

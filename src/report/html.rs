@@ -217,8 +217,9 @@ impl<'a> Page<'a> {
             let confidence = self.with("report-confidence", &[("percent", &percent.to_string())]);
             small = format!("{small} · {}", element("span class=\"whole\"", &confidence));
         }
+        let second = one.second_hearing(self.texts).map(|told| said("p", &told) + "\n").unwrap_or_default();
         let (kind, why) = (element("h3", &escape(&kind)), said("p", &one.why));
-        let inner = format!("\n{kind}\n{quote}\n{why}\n{}\n", element("p class=\"small\"", &small));
+        let inner = format!("\n{kind}\n{quote}\n{second}{why}\n{}\n", element("p class=\"small\"", &small));
         let class = if self.report.marks.dismisses(one) { "unsure" } else { class(one) };
         element(&format!("article class=\"card {class}\""), &inner) + "\n"
     }

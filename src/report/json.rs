@@ -165,7 +165,11 @@ impl<'a> EvidenceJson<'a> {
     fn new(evidence: &'a Evidence, marks: &Marks) -> Self {
         // Version 1 has no field for it, and a reader must not take a likeness for the cue.
         let why = match evidence.uncertainty {
-            Some(Uncertainty::Misheard) => format!("Misheard? Does not count. {}", evidence.why),
+            Some(Uncertainty::Misheard) => {
+                let second = evidence.second_hearing(Tongue::English.texts());
+                let second = second.map(|said| format!("{said} ")).unwrap_or_default();
+                format!("Misheard? Does not count. {second}{}", evidence.why)
+            }
             Some(Uncertainty::Doubtful) => format!("Unclear words. Does not count. {}", evidence.why),
             None => evidence.why.clone(),
         };

@@ -138,8 +138,9 @@ fn describe(evidence: &Evidence, confirmed: bool, texts: &Texts) -> String {
         format!("{}, {}", evidence.source.title, evidence.source.url)
     };
     let source = texts.with("report-source", &[("source", source.into())]);
+    let second = evidence.second_hearing(texts).map(|said| format!("      {said}\n")).unwrap_or_default();
     format!(
-        "  {} ({}{mark})  {time}“{}”\n      {}\n      {source}",
+        "  {} ({}{mark})  {time}“{}”\n{second}      {}\n      {source}",
         evidence.element.label(texts),
         evidence.strength.label(texts),
         evidence.quote,

@@ -62,8 +62,8 @@ pub(super) fn is_doubtful(segments: &[Segment]) -> bool {
     segments.iter().any(unsure) || compression_ratio(segments) > MAX_COMPRESSION_RATIO
 }
 
-/// The surer of two hearings of a window: the one with fewer words in doubt, then the one with likelier words.
-pub(super) fn surer(first: Vec<Segment>, second: Vec<Segment>) -> Vec<Segment> {
+/// Two hearings of a window, the surer first: the one with fewer words in doubt, then the one with likelier words.
+pub(super) fn surer(first: Vec<Segment>, second: Vec<Segment>) -> [Vec<Segment>; 2] {
     let doubted = |segments: &[Segment]| -> usize {
         segments.iter().filter(|segment| segment.doubt.is_some()).map(|segment| segment.words.len()).sum()
     };
@@ -80,7 +80,7 @@ pub(super) fn surer(first: Vec<Segment>, second: Vec<Segment>) -> Vec<Segment> {
             Ordering::Equal => likely(&second) > likely(&first),
         },
     };
-    if better { second } else { first }
+    if better { [second, first] } else { [first, second] }
 }
 
 /// `OpenAI`'s own threshold for a text that goes round in circles.

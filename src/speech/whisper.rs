@@ -23,7 +23,7 @@ use crate::{
     audio::{Samples, Tone},
     ggml::check_whisper,
     timeline::TimeSpan,
-    transcript::{Segment, Transcript, Word},
+    transcript::{Segment, Transcript, Word, set_beside},
 };
 
 /// A Whisper model in memory, and what it is.
@@ -136,31 +136,79 @@ impl Recogniser {
             None if english_alone => "en".to_owned(),
             None => self.find_language(first, samples, cancel)?,
         };
+        let recording = Listened { samples, language: &language, cancel };
+        let first_alone = true;
+        self.in_order(&groups, Task::Hear, recording, first_alone, &mut |group, segments| {
+            done_secs += group.duration_secs();
+            transcript.segments.extend(segments.iter().cloned());
+            on_heard(Heard { segments, done_secs, total_secs });
+        })?;
+        if transcript.word_count() > 0 {
+            transcript.language = language;
+        }
+        Ok(transcript)
+    }
+
+    /// Listens a second time, with more care, to the windows around some places of what [`Self::transcribe`] made of the
+    /// same speech, and sets what it hears beside the words. They stay as they are, and nothing leads the recogniser to a
+    /// word. `on_progress` is told how much of it is done, 0 to 1.
+    ///
+    /// # Errors
+    /// Those of [`Self::transcribe`].
+    pub fn listen_again(
+        &self,
+        samples: &Samples,
+        speech: &Speech,
+        transcript: &mut Transcript,
+        places: &[TimeSpan],
+        cancel: &CancelToken,
+        on_progress: &mut dyn FnMut(f32),
+    ) -> Result<(), SpeechError> {
+        let mut groups = pack(speech);
+        groups.retain(|group| places.iter().any(|place| group.touches(*place)));
+        let total_secs: f64 = groups.iter().map(Group::duration_secs).sum();
+        let mut done_secs = 0.0;
+        let language = transcript.language.clone();
+        let recording = Listened { samples, language: &language, cancel };
+        self.in_order(&groups, Task::HearAgain, recording, false, &mut |group, second| {
+            let holds = |segment: &Segment| segment.span.is_some_and(|span| group.holds(span));
+            let first = transcript.segments.iter().position(holds).unwrap_or(0);
+            let count = transcript.segments[first..].iter().take_while(|segment| holds(segment)).count();
+            set_beside(&mut transcript.segments[first..first + count], &second);
+            done_secs += group.duration_secs();
+            on_progress((done_secs / total_secs) as f32);
+        })
+    }
+
+    /// Has windows decoded, and hands on what comes of each, in their order.
+    fn in_order(
+        &self,
+        groups: &[Group],
+        task: Task,
+        recording: Listened<'_>,
+        first_alone: bool,
+        on_each: &mut dyn FnMut(&Group, Vec<Segment>),
+    ) -> Result<(), SpeechError> {
         let (outbox, inbox) = sync_channel(self.windows_at_once());
         let mut submitted = 0;
         let mut early = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
             let segments: Vec<Segment> = loop {
                 // Somebody waits for the first words; after them, windows go side by side.
-                let at_once = if number == 0 { 1 } else { self.windows_at_once() };
+                let at_once = if first_alone && number == 0 { 1 } else { self.windows_at_once() };
                 while let Some(group) = groups.get(submitted).filter(|_| submitted < number + at_once) {
-                    self.submit(submitted, Task { group, samples, language: &language, cancel }, outbox.clone())?;
+                    self.submit(submitted, group, task, recording, outbox.clone())?;
                     submitted += 1;
                 }
                 if let Some(segments) = early.remove(&number) {
                     break segments;
                 }
-                let (number, ended): Ended = wait(&inbox, cancel)?;
+                let (number, ended): Ended = wait(&inbox, recording.cancel)?;
                 early.insert(number, ended?);
             };
-            done_secs += group.duration_secs();
-            transcript.segments.extend(segments.iter().cloned());
-            on_heard(Heard { segments, done_secs, total_secs });
+            on_each(group, segments);
         }
-        if transcript.word_count() > 0 {
-            transcript.language = language;
-        }
-        Ok(transcript)
+        Ok(())
     }
 
     /// How many windows of a recording are decoded side by side. On two cores, two at once take a tenth less time than one
@@ -170,8 +218,15 @@ impl Recogniser {
     }
 
     /// Has a window decoded.
-    fn submit(&self, number: usize, task: Task<'_>, outbox: SyncSender<Ended>) -> Result<(), SpeechError> {
-        let Task { group, samples, language, cancel } = task;
+    fn submit(
+        &self,
+        number: usize,
+        group: &Group,
+        task: Task,
+        recording: Listened<'_>,
+        outbox: SyncSender<Ended>,
+    ) -> Result<(), SpeechError> {
+        let Listened { samples, language, cancel } = recording;
         // The window's samples are put together when its turn comes: all of them at once would hold an hour of sound a
         // second time.
         let (group, samples, language, cancel) = (group.clone(), samples.clone(), language.to_owned(), cancel.clone());
@@ -179,7 +234,11 @@ impl Recogniser {
         self.pool.submit(move |memory, cores| {
             let window = group.join(&samples);
             drop(samples);
-            let ended = Decoder { memory, cores, first_special, language: &language, cancel: &cancel }.decode(&window);
+            let mut decoder = Decoder { memory, cores, first_special, language: &language, cancel: &cancel };
+            let ended = match task {
+                Task::Hear => decoder.decode(&window),
+                Task::HearAgain => decoder.hear(&window, Hearing::Thorough),
+            };
             Box::new(move || {
                 let _nobody_waits_after_a_cancel = outbox.send((number, ended));
             })
@@ -201,10 +260,18 @@ impl Recogniser {
     }
 }
 
-/// A window to be decoded.
+/// What is to be done with a window.
 #[derive(Clone, Copy)]
-struct Task<'a> {
-    group: &'a Group,
+enum Task {
+    /// Once, and again where that leaves a doubt.
+    Hear,
+    /// The second hearing of one that left none.
+    HearAgain,
+}
+
+/// The recording that windows are of.
+#[derive(Clone, Copy)]
+struct Listened<'a> {
     samples: &'a Samples,
     language: &'a str,
     cancel: &'a CancelToken,
@@ -280,14 +347,17 @@ struct Decoder<'a, 'c> {
 }
 
 impl Decoder<'_, '_> {
-    /// A window's segments. One that leaves a doubt is decoded a second time, with more care, and the surer one counts.
+    /// A window's segments. One that leaves a doubt is decoded a second time, with more care, and the surer one counts;
+    /// the other one stands beside it.
     fn decode(&mut self, window: &Window) -> Result<Vec<Segment>, SpeechError> {
         let first = doubt::mark_loops(self.hear(window, Hearing::Quick)?);
         if !doubt::is_doubtful(&first) {
             return Ok(first);
         }
         let second = doubt::mark_loops(self.hear(window, Hearing::Thorough)?);
-        Ok(doubt::surer(first, second))
+        let [mut surer, other] = doubt::surer(first, second);
+        set_beside(&mut surer, &other);
+        Ok(surer)
     }
 
     fn hear(&mut self, window: &Window, hearing: Hearing) -> Result<Vec<Segment>, SpeechError> {

@@ -134,10 +134,28 @@ fn shortened(pause_secs: f64) -> f64 {
 
 impl Group {
     fn of(spans: &[TimeSpan], speech: &Speech) -> Self {
-        let hull = spans.iter().copied().reduce(TimeSpan::hull);
-        let within = |other: &&TimeSpan| hull.is_some_and(|hull| hull.overlap_secs(**other) > 0.0);
-        let of = |others: &[TimeSpan]| others.iter().filter(within).copied().collect();
-        Self { spans: spans.to_vec(), contested: of(&speech.contested), voiced: of(&speech.voiced) }
+        let mut group = Self { spans: spans.to_vec(), contested: Vec::new(), voiced: Vec::new() };
+        let of = |others: &[TimeSpan]| others.iter().filter(|other| group.touches(**other)).copied().collect();
+        let (contested, voiced) = (of(&speech.contested), of(&speech.voiced));
+        group.contested = contested;
+        group.voiced = voiced;
+        group
+    }
+
+    /// From the first to the last of its speech.
+    fn hull(&self) -> TimeSpan {
+        self.spans.iter().copied().reduce(TimeSpan::hull).unwrap_or_else(|| TimeSpan::clamped(0.0, 0.0))
+    }
+
+    /// Whether a stretch of the recording is heard in its window, if only in part.
+    pub(super) fn touches(&self, span: TimeSpan) -> bool {
+        self.hull().overlap_secs(span) > 0.0
+    }
+
+    /// Whether words at this stretch came out of its window.
+    pub(super) fn holds(&self, span: TimeSpan) -> bool {
+        let middle_secs = f64::midpoint(span.start_secs(), span.end_secs());
+        (self.hull().start_secs()..=self.hull().end_secs()).contains(&middle_secs)
     }
 
     /// How long its window is, in seconds.

@@ -73,7 +73,7 @@ pub(super) fn assemble(tokens: &[TextToken], window: &Window) -> Vec<Word> {
         let start = window.to_recording(start).max(earliest);
         let span = TimeSpan::clamped(start, window.to_recording(end).max(start));
         let probability = group.iter().map(|token| token.probability).fold(1.0, f32::min);
-        words.push(Word { text, span: Some(span), probability });
+        words.push(Word { text, span: Some(span), probability, second: None });
     }
     words
 }

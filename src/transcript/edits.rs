@@ -60,6 +60,7 @@ impl Transcript {
                 let word = &mut segment.words[number - here.start];
                 word.text.clone_from(text);
                 word.probability = 1.0;
+                word.second = None;
                 changed = true;
             }
             if changed {

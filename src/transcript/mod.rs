@@ -1,6 +1,7 @@
 //! The words of a recording, and the same words normalised for matching.
 
 mod edits;
+mod hearings;
 mod language;
 mod normal;
 mod numbers;
@@ -9,6 +10,7 @@ mod subtitle;
 mod words;
 
 pub use edits::Edits;
+pub use hearings::set_beside;
 pub use language::language_of;
 pub use normal::{Normal, Pause, Token, WordHash};
 pub use phones::Phones;

@@ -12,6 +12,9 @@ pub struct Word {
     pub span: Option<TimeSpan>,
     /// How sure the recogniser was, 0 to 1; 1 for a text somebody wrote.
     pub probability: f32,
+    /// What a second hearing has in this word's place: the same where it agrees, nothing where it heard none. `None` where
+    /// there was no second hearing.
+    pub second: Option<String>,
 }
 
 /// Why a segment's words may not have been spoken at all.
@@ -128,7 +131,8 @@ impl Transcript {
     /// The words of a range as one string, without the punctuation that closes it.
     #[must_use]
     pub fn quote(&self, words: &Range<usize>) -> String {
-        let chosen: Vec<&str> = self.words_in(words).map(|word| word.text.trim()).collect();
+        let chosen: Vec<&str> =
+            self.words_in(words).map(|word| word.text.trim()).filter(|word| !word.is_empty()).collect();
         without_closing(&chosen.join(" ")).to_owned()
     }
 
@@ -154,6 +158,6 @@ impl Word {
     /// A word somebody wrote: no time, no doubt.
     #[must_use]
     pub fn written(text: &str) -> Self {
-        Self { text: text.to_owned(), span: None, probability: 1.0 }
+        Self { text: text.to_owned(), span: None, probability: 1.0, second: None }
     }
 }

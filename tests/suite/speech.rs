@@ -4,12 +4,15 @@
 use std::{
     f32::consts::TAU,
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
 use voicemail_auditor::{
+    audio::Samples,
     audit::{CancelToken, Engine, EngineOptions, ModelStore, Stopped},
     report::Report,
+    speech::{Model, Recogniser},
 };
 
 use super::support::{options, program, project, reports, sample};
@@ -183,4 +186,32 @@ fn any_whole_model_transcribes_and_a_broken_one_is_an_error() {
             other => panic!("{} bytes: {other:?}", broken.len()),
         }
     }
+}
+
+#[test]
+fn a_second_hearing_stands_beside_the_words_of_its_window_and_changes_none() {
+    let sample = sample("amazon_scam_robocall.wav").into();
+    let audited = Engine::new(options()).audit_recording(&sample, &CancelToken::default(), &mut |_| {});
+    let samples =
+        Samples::from_recording(&audited.expect("an audit").recording.expect("a recording")).expect("samples");
+    let bytes = |name: &str| fs::read(project("models").join(name)).expect("a model of the project");
+    let (speech, voice) = (bytes("ggml-base-q8_0.bin"), bytes("ggml-silero-v6.2.0.bin"));
+    let model = Model { bytes: &speech, voice: &voice };
+    let recogniser = Recogniser::load(&model, NonZeroUsize::MIN).expect("a loaded model");
+    let speech = recogniser.find_speech(&samples, &[]);
+    let cancel = CancelToken::default();
+    let first = recogniser.transcribe(&samples, &speech, Some("en"), &cancel, &mut |_| {}).expect("a transcript");
+    let mut again = first.clone();
+    let last = again.words().last().and_then(|word| word.span).expect("a time");
+    let mut done = 0.0;
+    recogniser
+        .listen_again(&samples, &speech, &mut again, &[last], &cancel, &mut |share| done = share)
+        .expect("a second hearing");
+    assert_eq!((done, again.text()), (1.0, first.text()));
+    // The place is in the last of several windows.
+    let twice: Vec<bool> = again.words().map(|word| word.second.is_some()).collect();
+    let from = twice.iter().position(|twice| *twice).expect("a second hearing");
+    assert!(from > 0 && twice[from..].iter().all(|twice| *twice), "{twice:?}");
+    let agree = again.words().filter(|word| word.second.as_ref() == Some(&word.text)).count();
+    assert!(agree * 10 > (twice.len() - from) * 9, "{agree} of {} agree", twice.len() - from);
 }

@@ -56,7 +56,7 @@ limit-unverified = This is no proof that the call is genuine, and none that it i
 limit-no-cues = That is no proof that it is genuine: a scam can use words that are not known here.
 limit-inconclusive = No verdict is not a good verdict: listen to it yourself.
 limit-machine = A computer wrote the transcript and may have misheard; play the evidence before relying on it.
-limit-misheard = Some cues only sound alike; they are marked and did not count.
+limit-misheard = Some cues only sound alike, or were heard at only one of two listens; they are marked and did not count.
 limit-unclear = Some words were too unclear to count.
 limit-dismissed =
     { $count ->
@@ -99,6 +99,8 @@ element-mitigation = Speaks for a genuine message
 strength-weak = weak
 strength-some = medium
 strength-strong = strong
+report-second-hearing = Heard at a second listen: “{ $quote }”.
+report-second-nothing = Nothing was heard there at a second listen.
 uncertain-misheard = misheard?
 uncertain-doubtful = unclear
 
@@ -144,6 +146,7 @@ stage-reading = Reading the file
 stage-loading-model = Loading the speech model
 stage-finding-speech = Finding speech
 stage-transcribing = Transcribing
+stage-listening-again = Listening again to unclear words
 stage-judging = Judging
 
 ## What belongs together

@@ -56,7 +56,7 @@ limit-unverified = Esto no prueba que la llamada sea auténtica, y tampoco prueb
 limit-no-cues = Eso no prueba que sea auténtico: una estafa puede usar palabras que aquí no se conocen.
 limit-inconclusive = Que no haya veredicto no es un buen veredicto: escuche usted el mensaje.
 limit-machine = Una computadora escribió la transcripción y pudo haber oído mal; escuche los indicios antes de confiar en lo escrito.
-limit-misheard = Algunos indicios solo suenan parecido; están marcados y no contaron.
+limit-misheard = Algunos indicios solo suenan parecido, o se oyeron en solo una de dos escuchas; están marcados y no contaron.
 limit-unclear = Algunas palabras eran tan poco claras que no contaron.
 limit-dismissed =
     { $count ->
@@ -99,6 +99,8 @@ element-mitigation = A favor de un mensaje auténtico
 strength-weak = débil
 strength-some = media
 strength-strong = fuerte
+report-second-hearing = En una segunda escucha se oyó: «{ $quote }».
+report-second-nothing = En una segunda escucha no se oyó nada ahí.
 uncertain-misheard = ¿oído mal?
 uncertain-doubtful = poco claro
 
@@ -144,6 +146,7 @@ stage-reading = Leyendo el archivo
 stage-loading-model = Cargando el modelo de voz
 stage-finding-speech = Buscando voz
 stage-transcribing = Transcribiendo
+stage-listening-again = Escuchando otra vez lo que no quedó claro
 stage-judging = Evaluando
 
 ## What belongs together

@@ -126,6 +126,9 @@ fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
     let kind = RichText::new(kind(evidence, texts())).font(theme::semibold(size::CAPTION)).color(ink);
     ui.add(Label::new(kind).wrap());
     widgets::strong(ui, &format!("“{}”", evidence.quote));
+    if let Some(second) = evidence.second_hearing(texts()) {
+        widgets::body(ui, &second);
+    }
     widgets::body(ui, &evidence.why);
     let time = evidence.span.map(|span| {
         format!(" ·\u{a0}{}\u{a0}–\u{a0}{}", clock_tenths(span.start_secs()), clock_tenths(span.end_secs()))

@@ -1,0 +1,185 @@
+//! What a second, more careful hearing of unclear words makes of the evidence in them: what both hearings have counts, what
+//! only one has may be misheard.
+
+use std::ops::Range;
+
+use super::{Evidence, Heard, Uncertainty, detect, find};
+use crate::{
+    detection::context::Scopes,
+    rulebook::{Element, Rule, Rulebook, Strength},
+    texts::Tongue,
+    timeline::TimeSpan,
+    transcript::{Normal, Transcript},
+};
+
+/// Evidence whose confidence is less rests on unclear words. See [`worth_hearing_again`].
+const UNCLEAR_BELOW: f32 = 0.5;
+
+/// The places of a transcript that are worth a second, more careful hearing: evidence in unclear words, and what only
+/// sounds like a cue; unless they were heard twice already.
+#[must_use]
+pub fn worth_hearing_again(transcript: &Transcript, rulebook: &Rulebook) -> Vec<TimeSpan> {
+    let found = detect(transcript, rulebook, Tongue::English).evidence;
+    let heard_once = |words: &Range<usize>| transcript.words_in(words).any(|word| word.second.is_none());
+    let worth = found.into_iter().filter(|one| {
+        // What genuine callers say too changes nothing.
+        let tells = one.strength >= Strength::Some;
+        tells && (is_unclear(one) || one.uncertainty == Some(Uncertainty::Misheard)) && heard_once(&one.words)
+    });
+    worth.filter_map(|one| one.span).collect()
+}
+
+fn is_unclear(evidence: &Evidence) -> bool {
+    evidence.confidence < UNCLEAR_BELOW
+}
+
+/// What a rule finds in the second hearing.
+struct FoundAgain<'r> {
+    rule: &'r Rule,
+    words: Range<usize>,
+    tokens: Range<usize>,
+    joking: bool,
+}
+
+impl FoundAgain<'_> {
+    fn is(&self, rule: &Rule, words: &Range<usize>) -> bool {
+        self.rule.id == rule.id && self.words.start < words.end && words.start < self.words.end
+    }
+}
+
+/// Compares what was found with what the second hearing has: `matches` and, for each, whether it is taken back as a joke.
+pub(super) fn compare<'r>(
+    heard: &Heard<'_>,
+    second: &Transcript,
+    rulebook: &'r Rulebook,
+    matches: &mut Vec<(&'r Rule, Evidence)>,
+    joking: &mut Vec<bool>,
+) {
+    let language = second.language.as_str();
+    let normal = Normal::new(second);
+    let scopes = Scopes::find(second, &normal, rulebook, language);
+    let mut again = Vec::new();
+    for look in rulebook.concerned(&normal, language) {
+        for (tokens, misheard) in find(&look, &normal, &scopes) {
+            if !misheard {
+                let words = normal.words_of(&tokens);
+                let joking = scopes.joking(&tokens, &look.rule.voided_by);
+                again.push(FoundAgain { rule: look.rule, words, tokens, joking });
+            }
+        }
+    }
+    for (rule, one) in matches.iter_mut() {
+        let twice = heard.transcript.words_in(&one.words).any(|word| word.second.is_some());
+        let agrees = twice.then(|| again.iter().any(|found| found.is(rule, &one.words)));
+        settle(one, agrees, heard);
+        if one.uncertainty == Some(Uncertainty::Misheard) && twice {
+            one.second_quote = other_quote(second, one);
+        }
+    }
+    for found in &again {
+        let tells = found.rule.element != Element::Mitigation && found.rule.strength >= Strength::Some;
+        if tells && !matches.iter().any(|(rule, one)| found.is(rule, &one.words)) {
+            let mut one = heard.evidence(found.rule, &normal, &found.tokens, true);
+            one.second_quote = other_quote(second, &one);
+            matches.push((found.rule, one));
+            joking.push(found.joking);
+        }
+    }
+}
+
+/// What the second hearing has in place of the evidence's words, where that differs.
+fn other_quote(second: &Transcript, one: &Evidence) -> Option<String> {
+    Some(second.quote(&one.words)).filter(|quote| *quote != one.quote)
+}
+
+/// `agrees` says whether the second hearing has it too; `None` where there was none.
+fn settle(one: &mut Evidence, agrees: Option<bool>, heard: &Heard<'_>) {
+    let unclear = is_unclear(one);
+    match (one.uncertainty, agrees) {
+        // Two hearings of what is no speech agree too.
+        (Some(Uncertainty::Doubtful), Some(true)) if !heard.is_doubted(&one.words) => one.uncertainty = None,
+        (None | Some(Uncertainty::Doubtful), Some(false)) if unclear => one.uncertainty = Some(Uncertainty::Misheard),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        detection::Findings,
+        transcript::{Doubt, set_beside},
+        verdict::{Level, judge},
+    };
+
+    const CALL: &str = "This is Sergeant Davis with the Kansas City Police Department. There is a warrant for your arrest. \
+                        Pay the fine with gift cards today.";
+
+    /// `first` with every word that sure, and what a second hearing had.
+    fn heard(first: &str, probability: f32, second: &str) -> Transcript {
+        let mut transcript = Transcript::from_plain(first, "en");
+        for word in &mut transcript.segments[0].words {
+            word.probability = probability;
+        }
+        set_beside(&mut transcript.segments, &Transcript::from_plain(second, "en").segments);
+        transcript
+    }
+
+    fn found(transcript: &Transcript) -> Findings {
+        detect(transcript, &Rulebook::bundled().expect("the bundled rules"), Tongue::English)
+    }
+
+    fn level(transcript: &Transcript) -> Level {
+        judge(transcript, &found(transcript), Tongue::English).level
+    }
+
+    #[test]
+    fn what_both_hearings_have_counts_however_unclear_it_was() {
+        assert_eq!(level(&heard(CALL, 0.1, CALL)), Level::Scam);
+        let mut no_speech = heard(CALL, 0.1, CALL);
+        no_speech.segments[0].doubt = Some(Doubt::NoSpeech);
+        assert!(found(&no_speech).evidence.iter().all(|one| one.uncertainty == Some(Uncertainty::Doubtful)));
+    }
+
+    #[test]
+    fn what_only_one_hearing_has_is_marked_with_what_the_other_has() {
+        let other = CALL.replace("warrant", "warning");
+        for (first, second, quote) in [(CALL, other.as_str(), "warning"), (other.as_str(), CALL, "warrant")] {
+            let findings = found(&heard(first, 0.45, second));
+            let one = findings.evidence.iter().find(|one| one.rule == "pretext/warrant").expect("the warrant");
+            assert_eq!(one.uncertainty, Some(Uncertainty::Misheard));
+            assert!(one.second_quote.as_ref().is_some_and(|second| second.contains(quote)), "{one:?}");
+            let agreed = findings.evidence.iter().find(|one| one.element == Element::Rail).expect("the gift cards");
+            assert_eq!((agreed.uncertainty, &agreed.second_quote), (None, &None));
+        }
+        // Clear words stand, whatever a second hearing makes of them.
+        let clear = found(&heard(CALL, 0.9, &other));
+        assert!(clear.evidence.iter().all(|one| one.uncertainty.is_none()), "{:?}", clear.evidence);
+        assert!(level(&heard("Hello there, how are you doing this fine day?", 0.2, CALL)) <= Level::NoCues);
+    }
+
+    #[test]
+    fn a_person_who_corrects_a_word_settles_it() {
+        let heard = heard(&CALL.replace("warrant", "warning"), 0.45, &CALL.replace("warrant", "worry"));
+        let at = heard.words().position(|word| word.text == "warning").expect("the word");
+        let mut edits = crate::transcript::Edits::default();
+        edits.set(&heard, at, "warrant");
+        let findings = found(&heard.corrected(&edits));
+        let one = findings.evidence.iter().find(|one| one.rule == "pretext/warrant").expect("the warrant");
+        assert_eq!(one.uncertainty, None, "{one:?}");
+    }
+
+    #[test]
+    fn unclear_cues_are_worth_a_second_hearing_once() {
+        let rulebook = Rulebook::bundled().expect("the bundled rules");
+        let worth = |probability: f32, twice: bool| {
+            let mut transcript = heard(CALL, probability, CALL);
+            for word in &mut transcript.segments[0].words {
+                word.span = Some(TimeSpan::clamped(0.0, 1.0));
+                word.second = word.second.take().filter(|_| twice);
+            }
+            !worth_hearing_again(&transcript, &rulebook).is_empty()
+        };
+        assert_eq!([worth(0.4, false), worth(0.9, false), worth(0.4, true)], [true, false, false]);
+    }
+}
