@@ -6,12 +6,16 @@ use rubato::{Fft, FixedSync, Resampler, audioadapter_buffers::direct::Sequential
 
 use super::Recording;
 
+/// What 16 bits make of 1.
+const FULL_SCALE: f32 = 32_768.0;
+
 /// The rate Whisper and Silero were trained at.
 pub const RATE_HZ: u32 = 16_000;
 
-/// Sound at [`RATE_HZ`], one channel, finite. Cheap to clone; only [`Samples::from_recording`] makes one.
+/// Sound at [`RATE_HZ`], one channel. Cheap to clone; only a [`Recording`] makes one. Kept in 16 bits, as the recording is:
+/// an hour of it takes 115 MB.
 #[derive(Clone, Debug)]
-pub struct Samples(Arc<[f32]>);
+pub struct Samples(Arc<[i16]>);
 
 /// The recording's rate can't be turned into another.
 #[derive(Debug, thiserror::Error)]
@@ -28,21 +32,39 @@ impl Samples {
     /// # Errors
     /// [`ResampleError`] where no resampler can be built for the rate.
     pub fn from_recording(recording: &Recording) -> Result<Self, ResampleError> {
-        Ok(Self(resample(recording, 0..recording.frames(), RATE_HZ)?.into()))
+        Self::amplified(recording, 1.0)
     }
 
-    /// So many times as loud; what is louder than full scale is cut.
-    #[must_use]
-    pub fn amplified(self, gain: f32) -> Self {
-        if (gain - 1.0).abs() < f32::EPSILON {
-            return self;
+    /// The same, so many times as loud; what is louder than full scale is cut.
+    ///
+    /// # Errors
+    /// [`ResampleError`] where no resampler can be built for the rate.
+    pub fn amplified(recording: &Recording, gain: f32) -> Result<Self, ResampleError> {
+        let rate_hz = recording.sample_rate_hz.get();
+        if let ([only], true) = (recording.channels.as_slice(), rate_hz == RATE_HZ && (gain - 1.0).abs() < f32::EPSILON)
+        {
+            return Ok(Self(Arc::clone(only)));
         }
-        Self(self.0.iter().map(|sample| (sample * gain).clamp(-1.0, 1.0)).collect())
+        let mut samples: Vec<i16> = Vec::new();
+        let rounded = |sample: &f32| (sample * gain * FULL_SCALE).round() as i16;
+        resample_by_blocks(recording, 0..recording.frames(), RATE_HZ, |block| {
+            samples.reserve_exact(if samples.is_empty() { block.whole } else { 0 });
+            samples.extend(block.samples.iter().map(rounded));
+        })?;
+        Ok(Self(samples.into()))
     }
 
+    /// Of full scale 32,768.
     #[must_use]
-    pub fn as_slice(&self) -> &[f32] {
+    pub fn as_slice(&self) -> &[i16] {
         &self.0
+    }
+
+    /// Some of them, -1 to 1; cut to what there is.
+    #[must_use]
+    pub fn piece(&self, range: Range<usize>) -> Vec<f32> {
+        let end = range.end.min(self.0.len());
+        self.0[range.start.min(end)..end].iter().map(|sample| f32::from(*sample) / FULL_SCALE).collect()
     }
 
     #[must_use]
@@ -50,10 +72,10 @@ impl Samples {
         self.0.len() as f64 / f64::from(RATE_HZ)
     }
 
-    /// The samples between two times, cut to what there is.
+    /// The samples between two times, -1 to 1; cut to what there is.
     #[must_use]
-    pub fn between(&self, start_secs: f64, end_secs: f64) -> &[f32] {
-        &self.0[self.range(start_secs, end_secs)]
+    pub fn between(&self, start_secs: f64, end_secs: f64) -> Vec<f32> {
+        self.piece(self.range(start_secs, end_secs))
     }
 
     fn range(&self, start_secs: f64, end_secs: f64) -> Range<usize> {
@@ -69,14 +91,46 @@ impl Samples {
 /// # Errors
 /// [`ResampleError`] where no resampler can be built for the rates.
 pub fn resample(recording: &Recording, frames: Range<usize>, to_hz: u32) -> Result<Vec<f32>, ResampleError> {
+    let mut output = Vec::new();
+    resample_by_blocks(recording, frames, to_hz, |block| {
+        output.reserve_exact(if output.is_empty() { block.whole } else { 0 });
+        output.extend_from_slice(block.samples);
+    })?;
+    Ok(output)
+}
+
+/// A part of what becomes of some sound, and how much will become of all of it.
+struct Block<'a> {
+    samples: &'a [f32],
+    whole: usize,
+}
+
+/// Hands on what becomes of each block.
+fn resample_by_blocks(
+    recording: &Recording,
+    frames: Range<usize>,
+    to_hz: u32,
+    mut each: impl FnMut(Block<'_>),
+) -> Result<(), ResampleError> {
     let end = frames.end.min(recording.frames());
     let mut resampling = Resampling::new(recording.sample_rate_hz.get(), to_hz)?;
-    let mut output = Vec::with_capacity(resampling.length_of(end.saturating_sub(frames.start)));
+    let whole = resampling.length_of(end.saturating_sub(frames.start));
+    let mut left = whole;
+    let mut ready = Vec::new();
+    let mut hand_on = |ready: &mut Vec<f32>| {
+        // The resampler may give a little more than its own end.
+        ready.truncate(left);
+        left -= ready.len();
+        each(Block { samples: ready, whole });
+        ready.clear();
+    };
     for start in (frames.start..end).step_by(BLOCK_FRAMES) {
-        resampling.push(&recording.mono(start..(start + BLOCK_FRAMES).min(end)), &mut output)?;
+        resampling.push(&recording.mono(start..(start + BLOCK_FRAMES).min(end)), &mut ready)?;
+        hand_on(&mut ready);
     }
-    resampling.finish(&mut output)?;
-    Ok(output)
+    resampling.finish(&mut ready)?;
+    hand_on(&mut ready);
+    Ok(())
 }
 
 /// How much of a recording is mixed at once.
@@ -138,7 +192,7 @@ impl Resampling {
         while self.given < wanted && !silence.is_empty() {
             self.run(&silence, output)?;
         }
-        output.truncate(output.len() - self.given.saturating_sub(wanted));
+        output.truncate(output.len().saturating_sub(self.given.saturating_sub(wanted)));
         Ok(())
     }
 

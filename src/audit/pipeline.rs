@@ -410,7 +410,7 @@ fn tracks(recording: &Recording) -> Result<(Vec<Track>, Vec<Flaw>), ResampleErro
                 flaws.push(flaw);
             }
         }
-        let samples = Samples::from_recording(&part)?.amplified(quality.gain());
+        let samples = Samples::amplified(&part, quality.gain())?;
         let tones = find_tones(samples.as_slice());
         tracks.push(Track { channel, samples, tones });
     }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Evidence whose confidence is less rests on unclear words. See [`worth_hearing_again`].
-const UNCLEAR_BELOW: f32 = 0.5;
+const UNCLEAR_BELOW: f32 = 0.45;
 
 /// The places of a transcript that are worth a second, more careful hearing: evidence in unclear words, and what only
 /// sounds like a cue; unless they were heard twice already.
@@ -145,7 +145,7 @@ mod tests {
     fn what_only_one_hearing_has_is_marked_with_what_the_other_has() {
         let other = CALL.replace("warrant", "warning");
         for (first, second, quote) in [(CALL, other.as_str(), "warning"), (other.as_str(), CALL, "warrant")] {
-            let findings = found(&heard(first, 0.45, second));
+            let findings = found(&heard(first, 0.4, second));
             let one = findings.evidence.iter().find(|one| one.rule == "pretext/warrant").expect("the warrant");
             assert_eq!(one.uncertainty, Some(Uncertainty::Misheard));
             assert!(one.second_quote.as_ref().is_some_and(|second| second.contains(quote)), "{one:?}");
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_person_who_corrects_a_word_settles_it() {
-        let heard = heard(&CALL.replace("warrant", "warning"), 0.45, &CALL.replace("warrant", "worry"));
+        let heard = heard(&CALL.replace("warrant", "warning"), 0.4, &CALL.replace("warrant", "worry"));
         let at = heard.words().position(|word| word.text == "warning").expect("the word");
         let mut edits = crate::transcript::Edits::default();
         edits.set(&heard, at, "warrant");

@@ -158,8 +158,9 @@ impl WorkingMemory<'_> {
     /// # Errors
     /// [`SpeechError::Whisper`] where there is no memory for it.
     pub(super) fn new_state(&mut self) -> Result<WhisperState, SpeechError> {
-        // The one there was goes first: two at once would take twice the memory.
-        self.state = None;
+        // One that is there goes first: two at once would take twice the memory.
+        let other = self.state.take().or_else(|| self.shared.lock().states.pop());
+        drop(other);
         self.shared.context.create_state().map_err(|e| SpeechError::Whisper(e.to_string()))
     }
 }

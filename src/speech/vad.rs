@@ -54,7 +54,7 @@ const LEAD_IN: usize = 64;
 ///
 /// Tones are cut out: to Whisper a beep is the start of the next word. Nothing reaches over the beep after a greeting.
 pub(super) fn find_speech(silero: &Silero, samples: &Samples, tones: &[Tone], threads: NonZeroUsize) -> Speech {
-    let probabilities = probabilities(silero, samples.as_slice(), threads);
+    let probabilities = probabilities(silero, samples, threads);
     let found = padded(&stretches(&probabilities), samples.duration_secs());
     let contested = loud_gaps(samples, &found);
     let mut spans: Vec<TimeSpan> = found.into_iter().chain(contested.iter().copied()).collect();
@@ -89,15 +89,15 @@ fn merged(mut spans: Vec<TimeSpan>) -> Vec<TimeSpan> {
 }
 
 /// How likely somebody speaks in each chunk.
-fn probabilities(silero: &Silero, samples: &[f32], threads: NonZeroUsize) -> Vec<f32> {
-    let starts: Vec<usize> = (0..samples.len()).step_by(PIECE * CHUNK).collect();
+fn probabilities(silero: &Silero, samples: &Samples, threads: NonZeroUsize) -> Vec<f32> {
+    let length = samples.as_slice().len();
+    let starts: Vec<usize> = (0..length).step_by(PIECE * CHUNK).collect();
     let next = AtomicUsize::new(0);
     let done = Mutex::new(vec![Vec::new(); starts.len()]);
     let work = || {
         while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
             let from = start.saturating_sub(LEAD_IN * CHUNK);
-            let end = samples.len().min(start + PIECE * CHUNK);
-            let mut heard = silero.probabilities(&samples[from..end]);
+            let mut heard = silero.probabilities(&samples.piece(from..start + PIECE * CHUNK));
             heard.drain(..(start - from) / CHUNK);
             done.lock().unwrap_or_else(PoisonError::into_inner)[start / (PIECE * CHUNK)] = heard;
         }
@@ -225,7 +225,7 @@ fn loud_gaps(samples: &Samples, speech: &[TimeSpan]) -> Vec<TimeSpan> {
     let frames = (samples.duration_secs() / FRAME_SECS) as usize;
     let frame = |i: usize| TimeSpan::clamped(i as f64 * FRAME_SECS, (i + 1) as f64 * FRAME_SECS);
     let levels: Vec<f32> =
-        (0..frames).map(|i| level_db(samples.between(frame(i).start_secs(), frame(i).end_secs()))).collect();
+        (0..frames).map(|i| level_db(&samples.between(frame(i).start_secs(), frame(i).end_secs()))).collect();
     let mut spoken = vec![false; frames];
     for span in speech {
         let first = (span.start_secs() / FRAME_SECS) as usize;

@@ -149,7 +149,7 @@ impl Recogniser {
         Ok(transcript)
     }
 
-    /// Listens a second time, with more care, to the windows around some places of what [`Self::transcribe`] made of the
+    /// Listens a second time, with more care, to what is said around some places of what [`Self::transcribe`] made of the
     /// same speech, and sets what it hears beside the words. They stay as they are, and nothing leads the recogniser to a
     /// word. `on_progress` is told how much of it is done, 0 to 1.
     ///
@@ -164,8 +164,7 @@ impl Recogniser {
         cancel: &CancelToken,
         on_progress: &mut dyn FnMut(f32),
     ) -> Result<(), SpeechError> {
-        let mut groups = pack(speech);
-        groups.retain(|group| places.iter().any(|place| group.touches(*place)));
+        let groups: Vec<Group> = pack(speech).iter().flat_map(|group| group.around(places)).collect();
         let total_secs: f64 = groups.iter().map(Group::duration_secs).sum();
         let mut done_secs = 0.0;
         let language = transcript.language.clone();

@@ -1,5 +1,7 @@
 //! Stretches of speech packed into windows for Whisper, and the way back from a window's times.
 
+use std::ops::Range;
+
 use super::vad::Speech;
 use crate::{
     audio::{RATE_HZ, Samples},
@@ -23,6 +25,10 @@ const KEPT_PAUSE_SECS: f64 = 0.8;
 
 /// What is left of a longer pause.
 const SHORTENED_PAUSE_SECS: f64 = 0.4;
+
+/// A second hearing is of so much around an unclear place, as far as its window goes: enough for a sentence and what stands
+/// around it. All of a window takes up to three times as long.
+const AGAIN_SECS: f64 = 8.0;
 
 /// A stretch of the recording inside a window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,13 +148,45 @@ impl Group {
         group
     }
 
+    /// The stretches around some places, each long enough for a sentence, none in two groups.
+    pub(super) fn around(&self, places: &[TimeSpan]) -> Vec<Self> {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            let touched = |span: &TimeSpan| span.overlap_secs(*place) > 0.0;
+            let Some(first) = self.spans.iter().position(touched) else { continue };
+            let end = self.spans.iter().rposition(touched).map_or(first + 1, |last| last + 1);
+            parts.push(self.widened(first..end));
+        }
+        parts.sort_by_key(|part| part.start);
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for part in parts {
+            match apart.last_mut() {
+                Some(last) if part.start < last.end => last.end = last.end.max(part.end),
+                _ => apart.push(part),
+            }
+        }
+        apart.into_iter().map(|part| Self { spans: self.spans[part].to_vec(), ..self.clone() }).collect()
+    }
+
+    /// So many stretches with their neighbours, over the shorter pause first, until they are long enough.
+    fn widened(&self, mut part: Range<usize>) -> Range<usize> {
+        let pause_secs = |after: usize| self.spans[after].start_secs() - self.spans[after - 1].end_secs();
+        let secs = |part: &Range<usize>| self.spans[part.clone()].iter().map(|span| span.duration_secs()).sum::<f64>();
+        while secs(&part) < AGAIN_SECS && part.len() < self.spans.len() {
+            let before = if part.start > 0 { pause_secs(part.start) } else { f64::INFINITY };
+            let after = if part.end < self.spans.len() { pause_secs(part.end) } else { f64::INFINITY };
+            if before < after { part.start -= 1 } else { part.end += 1 }
+        }
+        part
+    }
+
     /// From the first to the last of its speech.
     fn hull(&self) -> TimeSpan {
         self.spans.iter().copied().reduce(TimeSpan::hull).unwrap_or_else(|| TimeSpan::clamped(0.0, 0.0))
     }
 
-    /// Whether a stretch of the recording is heard in its window, if only in part.
-    pub(super) fn touches(&self, span: TimeSpan) -> bool {
+    /// Whether a stretch of the recording lies in it, if only in part.
+    fn touches(&self, span: TimeSpan) -> bool {
         self.hull().overlap_secs(span) > 0.0
     }
 
@@ -175,7 +213,7 @@ impl Group {
         for &span in &self.spans {
             if let Some(last) = window.pieces.last_mut() {
                 if span.start_secs() - last.span.end_secs() <= KEPT_PAUSE_SECS {
-                    window.samples.extend_from_slice(samples.between(last.span.end_secs(), span.end_secs()));
+                    window.samples.extend(samples.between(last.span.end_secs(), span.end_secs()));
                     last.span = last.span.hull(span);
                     continue;
                 }
@@ -183,7 +221,7 @@ impl Group {
                 window.samples.resize(window.samples.len() + silence, 0.0);
             }
             window.pieces.push(Piece { at_secs: window.duration_secs(), span });
-            window.samples.extend_from_slice(samples.between(span.start_secs(), span.end_secs()));
+            window.samples.extend(samples.between(span.start_secs(), span.end_secs()));
         }
         window
     }
@@ -231,6 +269,21 @@ mod tests {
         let windows = windows(6, &Speech { spans, breaks: vec![3.1], ..Speech::default() });
         let ends: Vec<f64> = windows.iter().filter_map(|w| Some(w.pieces.last()?.span.end_secs())).collect();
         assert_eq!(ends, [3.0, 5.0]);
+    }
+
+    #[test]
+    fn what_is_heard_again_is_a_sentence_around_each_place() {
+        let spans = [(0.0, 3.0), (3.3, 6.0), (8.0, 9.0), (9.3, 13.0), (15.0, 19.0)];
+        let spans: Vec<TimeSpan> = spans.iter().map(|&(start, end)| TimeSpan::clamped(start, end)).collect();
+        let group = Group::of(&spans, &Speech::default());
+        let around = |places: &[(f64, f64)]| -> Vec<(f64, f64)> {
+            let places: Vec<TimeSpan> = places.iter().map(|&(start, end)| TimeSpan::clamped(start, end)).collect();
+            group.around(&places).iter().map(|part| (part.hull().start_secs(), part.hull().end_secs())).collect()
+        };
+        assert_eq!(around(&[(16.0, 17.0)]), [(8.0, 19.0)]);
+        assert_eq!(around(&[(1.0, 1.2)]), [(0.0, 13.0)]);
+        assert_eq!(around(&[(16.0, 17.0), (1.0, 1.2)]), [(0.0, 19.0)]);
+        assert_eq!(around(&[(20.0, 21.0)]), []);
     }
 
     proptest! {

@@ -53,6 +53,9 @@ const PADDING: usize = 2;
 /// Half the width of a sinusoid's peak in bins of the padded spectrum: two and a half of Hann's own bins.
 const LOBE_BINS: usize = 5;
 
+/// Full scale of the samples.
+const FULL_SCALE: f32 = 32_768.0;
+
 /// One or two sinusoids at one moment.
 #[derive(Clone, Copy, Debug)]
 struct Note {
@@ -122,8 +125,10 @@ impl Analyser {
         let padded = length * PADDING;
         let fft = RealFftPlanner::new().plan_fft_forward(padded);
         let turn = std::f32::consts::TAU / length as f32;
-        let window: Vec<f32> = (0..length).map(|i| 0.5 - 0.5 * ((i as f32 + 0.5) * turn).cos()).collect();
+        let mut window: Vec<f32> = (0..length).map(|i| 0.5 - 0.5 * ((i as f32 + 0.5) * turn).cos()).collect();
         let scale = 2.0 / (padded as f32 * window.iter().map(|w| w * w).sum::<f32>());
+        // Samples of 16 bits come out between -1 and 1.
+        window.iter_mut().for_each(|weight| *weight /= FULL_SCALE);
         Self {
             input: fft.make_input_vec(),
             spectrum: fft.make_output_vec(),
@@ -139,7 +144,7 @@ impl Analyser {
     }
 
     /// The bursts of tone whose pitch is wanted, in order.
-    pub(super) fn bursts(&mut self, samples: &[f32], wanted: impl Fn(Pitch) -> bool) -> Vec<Burst> {
+    pub(super) fn bursts(&mut self, samples: &[i16], wanted: impl Fn(Pitch) -> bool) -> Vec<Burst> {
         let mut bursts = Vec::new();
         let mut held: Option<Run> = None;
         let mut open: Option<Run> = None;
@@ -166,15 +171,15 @@ impl Analyser {
     }
 
     /// The samples around one, each weighed by the window; those outside of the recording are left out.
-    fn windowed<'a>(&'a self, samples: &'a [f32], middle: isize) -> impl Iterator<Item = f32> + 'a {
+    fn windowed<'a>(&'a self, samples: &'a [i16], middle: isize) -> impl Iterator<Item = f32> + 'a {
         let start = middle - (self.window.len() / 2) as isize;
         let skipped = start.min(0).unsigned_abs().min(self.window.len());
         let from = (start.max(0) as usize).min(samples.len());
-        self.window[skipped..].iter().zip(&samples[from..]).map(|(w, s)| w * s)
+        self.window[skipped..].iter().zip(&samples[from..]).map(|(w, s)| w * f32::from(*s))
     }
 
     /// The one or two sinusoids that a frame is made of.
-    fn note(&mut self, samples: &[f32], frame: usize) -> Option<Note> {
+    fn note(&mut self, samples: &[i16], frame: usize) -> Option<Note> {
         let floor = 10f32.powf(FLOOR_DB / 10.0);
         let middle = (frame * self.hop) as isize;
         let missing = (self.window.len() / 2).saturating_sub(frame * self.hop);
@@ -238,7 +243,7 @@ impl Analyser {
     }
 
     /// The power of a pitch's sinusoids around a sample, of no particular scale.
-    fn power_at(&self, samples: &[f32], pitch: Pitch, middle: isize) -> f32 {
+    fn power_at(&self, samples: &[i16], pitch: Pitch, middle: isize) -> f32 {
         let power = |hz: f64| {
             let step = Complex32::from_polar(1.0, -(std::f64::consts::TAU * hz / RATE_HZ) as f32);
             let sum = self
@@ -250,7 +255,7 @@ impl Analyser {
     }
 
     /// A run with its exact ends, if its pitch and level held and it began and ended suddenly.
-    fn burst(&self, samples: &[f32], run: &Run, wanted: impl Fn(Pitch) -> bool) -> Option<Burst> {
+    fn burst(&self, samples: &[i16], run: &Run, wanted: impl Fn(Pitch) -> bool) -> Option<Burst> {
         let pitch = run.middle_pitch();
         if !wanted(pitch) {
             return None;
@@ -289,7 +294,7 @@ impl Analyser {
     /// it goes on: a whine behind speech is heard alone in each pause, and is no tone of a telephone.
     fn edge(
         &self,
-        samples: &[f32],
+        samples: &[i16],
         pitch: Pitch,
         threshold: f32,
         outermost: isize,

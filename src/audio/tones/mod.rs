@@ -204,11 +204,11 @@ const fn pair(low_hz: f64, high_hz: f64) -> Pitch {
     Pitch { low_hz, high_hz: Some(high_hz) }
 }
 
-/// The telephone tones in a recording at 16 kHz, one channel, -1 to 1; in order of their starts, good to about 20 ms.
+/// The telephone tones in a recording at 16 kHz, one channel, 16 bits; in order of their starts, good to about 20 ms.
 ///
 /// Only steady tones that stand alone are found: one under speech or music is missed rather than guessed.
 #[must_use]
-pub fn find_tones(samples: &[f32]) -> Vec<Tone> {
+pub fn find_tones(samples: &[i16]) -> Vec<Tone> {
     let keys = Analyser::new(KEY_WINDOW, KEY_HOP, KEY_HOLE).bursts(samples, |pitch| key(pitch).is_some());
     let bursts = Analyser::new(LONG_WINDOW, LONG_HOP, LONG_HOLE).bursts(samples, |_| true);
     let mut tones: Vec<Tone> = keys
