@@ -109,7 +109,6 @@ mod tests {
     use crate::{
         detection::Findings,
         transcript::{Doubt, set_beside},
-        verdict::{Level, judge},
     };
 
     const CALL: &str = "This is Sergeant Davis with the Kansas City Police Department. There is a warrant for your arrest. \
@@ -129,13 +128,11 @@ mod tests {
         detect(transcript, &Rulebook::bundled().expect("the bundled rules"), Tongue::English)
     }
 
-    fn level(transcript: &Transcript) -> Level {
-        judge(transcript, &found(transcript), Tongue::English).level
-    }
-
     #[test]
     fn what_both_hearings_have_counts_however_unclear_it_was() {
-        assert_eq!(level(&heard(CALL, 0.1, CALL)), Level::Scam);
+        let findings = found(&heard(CALL, 0.1, CALL));
+        assert!(findings.evidence.len() >= 3, "{:?}", findings.evidence);
+        assert!(findings.evidence.iter().all(|one| one.uncertainty.is_none()), "{:?}", findings.evidence);
         let mut no_speech = heard(CALL, 0.1, CALL);
         no_speech.segments[0].doubt = Some(Doubt::NoSpeech);
         assert!(found(&no_speech).evidence.iter().all(|one| one.uncertainty == Some(Uncertainty::Doubtful)));
@@ -155,7 +152,8 @@ mod tests {
         // Clear words stand, whatever a second hearing makes of them.
         let clear = found(&heard(CALL, 0.9, &other));
         assert!(clear.evidence.iter().all(|one| one.uncertainty.is_none()), "{:?}", clear.evidence);
-        assert!(level(&heard("Hello there, how are you doing this fine day?", 0.2, CALL)) <= Level::NoCues);
+        let only_there = found(&heard("Hello there, how are you doing this fine day?", 0.2, CALL));
+        assert!(only_there.evidence.iter().all(|one| one.uncertainty == Some(Uncertainty::Misheard)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! goes to Whisper alone, with no context and no prompt, so that nothing leads the recogniser; times are mapped back
 //! through the window's own offsets. Silence is never handed over, so nothing is invented over it.
 
+mod alignment;
 mod cancel;
 mod doubt;
 mod pool;

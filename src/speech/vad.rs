@@ -24,9 +24,6 @@ const MAX_SPAN_SECS: f64 = 15.0;
 /// A pause of so many chunks (0.22 s) parts two stretches of speech.
 const MIN_SILENCE: usize = 7;
 
-/// A pause of so many chunks (0.13 s) shows where a word begins.
-const MIN_REST: usize = 4;
-
 /// Shorter sounds (0.25 s) are clicks. Silero's own default.
 const MIN_SPEECH: usize = 8;
 
@@ -67,25 +64,7 @@ pub(super) fn find_speech(silero: &Silero, samples: &Samples, tones: &[Tone], th
     let unbroken: Vec<TimeSpan> = tones.iter().filter(|tone| tone.kind.is_unbroken()).map(|tone| tone.span).collect();
     let beeps = tones.iter().filter(|tone| tone.kind == ToneKind::Beep);
     let breaks = beeps.map(|beep| beep.span.start_secs()).collect();
-    let secs = |chunk: usize| chunk as f64 * CHUNK_SECS;
-    let runs = runs(&probabilities, MIN_REST).into_iter();
-    // What the detection is deaf to is spoken all the same: its words are to stay where they are.
-    let voiced = runs.map(|run| TimeSpan::clamped(secs(run.start), secs(run.end))).chain(contested.iter().copied());
-    let voiced = merged(voiced.collect());
-    Speech { spans: without(&apart, &unbroken), contested, breaks, voiced }
-}
-
-/// Stretches in order, those that touch or overlap as one.
-fn merged(mut spans: Vec<TimeSpan>) -> Vec<TimeSpan> {
-    spans.sort_by(|a, b| a.start_secs().total_cmp(&b.start_secs()));
-    let mut merged: Vec<TimeSpan> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.start_secs() <= last.end_secs() => *last = last.hull(span),
-            _ => merged.push(span),
-        }
-    }
-    merged
+    Speech { spans: without(&apart, &unbroken), contested, breaks }
 }
 
 /// How likely somebody speaks in each chunk.
@@ -113,25 +92,19 @@ fn probabilities(silero: &Silero, samples: &Samples, threads: NonZeroUsize) -> V
 
 /// The stretches of chunks in which somebody speaks, none longer than [`MAX_SPAN_SECS`] with its padding.
 fn stretches(probabilities: &[f32]) -> Vec<Range<usize>> {
-    let mut found = runs(probabilities, MIN_SILENCE);
-    found.retain(|stretch| stretch.len() >= MIN_SPEECH);
-    found.into_iter().flat_map(|stretch| split(stretch, probabilities)).collect()
-}
-
-/// Runs of chunks with a voice, parted by pauses of at least so many chunks.
-fn runs(probabilities: &[f32], pause: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut chunk = 0;
     while let Some(start) = (chunk..probabilities.len()).find(|&chunk| probabilities[chunk] >= THRESHOLD) {
         let end = (start..probabilities.len()).find(|&chunk| probabilities[chunk] < END_THRESHOLD);
         let end = end.unwrap_or(probabilities.len());
         match found.last_mut() {
-            Some(last) if start - last.end < pause => last.end = end,
+            Some(last) if start - last.end < MIN_SILENCE => last.end = end,
             _ => found.push(start..end),
         }
         chunk = end;
     }
-    found
+    found.retain(|stretch| stretch.len() >= MIN_SPEECH);
+    found.into_iter().flat_map(|stretch| split(stretch, probabilities)).collect()
 }
 
 /// Parts too long a stretch where speech is the least likely.
@@ -191,8 +164,6 @@ pub struct Speech {
     pub contested: Vec<TimeSpan>,
     /// Times that no sentence reaches over, in seconds.
     pub breaks: Vec<f64>,
-    /// Where the voice itself is, without anything around it and with every short pause: words lie in these.
-    pub voiced: Vec<TimeSpan>,
 }
 
 impl Speech {
@@ -309,12 +280,6 @@ mod tests {
         let expected = [(0.0, 2.0), (2.5, 3.9), (5.1, 6.0)].map(|(start, end)| TimeSpan::clamped(start, end));
         assert_eq!(left, expected);
         assert_eq!(without(&spans, &[TimeSpan::clamped(4.95, 6.1)]), spans[..1]);
-    }
-
-    #[test]
-    fn stretches_that_overlap_are_one() {
-        let spans = [(3.0, 4.0), (0.0, 1.0), (0.5, 0.7), (1.0, 2.0), (3.5, 5.0)].map(|(a, b)| TimeSpan::clamped(a, b));
-        assert_eq!(merged(spans.to_vec()), [TimeSpan::clamped(0.0, 2.0), TimeSpan::clamped(3.0, 5.0)]);
     }
 
     #[test]

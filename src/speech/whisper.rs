@@ -12,12 +12,14 @@ use whisper_rs::{
 };
 
 use super::{
-    CancelToken, SpeechError, doubt,
+    CancelToken, SpeechError,
+    alignment::{align, sounds},
+    doubt,
     pool::{Pool, WorkingMemory},
     silero::Silero,
     vad::{self, Speech},
     window::{Group, Window, pack},
-    words::{TextToken, assemble, settle},
+    words::{TextToken, assemble},
 };
 use crate::{
     audio::{Samples, Tone},
@@ -390,7 +392,7 @@ impl Decoder<'_, '_> {
 
 /// What the last decode wrote, in the recording's times.
 fn segments(state: &WhisperState, window: &Window, language: &str, first_special: i32) -> Vec<Segment> {
-    let mut segments = Vec::new();
+    let mut written: Vec<(Vec<Word>, f32)> = Vec::new();
     for segment in state.as_iter() {
         let tokens: Vec<TextToken> = (0..segment.n_tokens())
             .filter_map(|index| segment.get_token(index))
@@ -406,20 +408,28 @@ fn segments(state: &WhisperState, window: &Window, language: &str, first_special
                 })
             })
             .collect();
-        let mut words = assemble(&tokens, window);
-        settle(&mut words, &window.voiced);
-        let spoken = words.iter().filter_map(|word| word.span).reduce(TimeSpan::hull);
-        let Some(span) = spoken.filter(|_| !is_note(&words)) else { continue };
-        segments.push(Segment {
+        let words = assemble(&tokens);
+        if !words.is_empty() && !is_note(&words) {
+            written.push((words, segment.no_speech_probability()));
+        }
+    }
+    let mut all: Vec<&mut Word> = written.iter_mut().flat_map(|(words, _)| words).collect();
+    align(&mut all, &sounds(&window.samples));
+    for word in all {
+        word.span = word.span.map(|span| window.span_in_recording(span));
+    }
+    let segments = written.into_iter().filter_map(|(words, no_speech)| {
+        let span = words.iter().filter_map(|word| word.span).reduce(TimeSpan::hull)?;
+        Some(Segment {
             span: Some(span),
             channel: 0,
             text: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
-            doubt: doubt::of_segment(&words, segment.no_speech_probability(), window.is_contested(span)),
+            doubt: doubt::of_segment(&words, no_speech, window.is_contested(span)),
             words,
             language: language.to_owned(),
-        });
-    }
-    segments
+        })
+    });
+    segments.collect()
 }
 
 /// The first of the instructions that whisper.cpp was built with (see `.cargo/config.toml`) that this processor does not

@@ -44,8 +44,6 @@ pub(super) struct Window {
     pub samples: Vec<f32>,
     pieces: Vec<Piece>,
     contested: Vec<TimeSpan>,
-    /// Where the voice is, in the recording's times.
-    pub voiced: Vec<TimeSpan>,
 }
 
 impl Window {
@@ -59,8 +57,13 @@ impl Window {
         shared > 0.6 * span.duration_secs()
     }
 
+    /// A stretch of the window as one of the recording.
+    pub(super) fn span_in_recording(&self, span: TimeSpan) -> TimeSpan {
+        TimeSpan::clamped(self.to_recording(span.start_secs()), self.to_recording(span.end_secs()))
+    }
+
     /// A time in the window as a time in the recording. Between two pieces it is the nearer one's edge.
-    pub(super) fn to_recording(&self, secs: f64) -> f64 {
+    fn to_recording(&self, secs: f64) -> f64 {
         let mut best = (f64::INFINITY, 0.0);
         for piece in &self.pieces {
             let into = (secs - piece.at_secs).clamp(0.0, piece.span.duration_secs());
@@ -80,7 +83,6 @@ pub struct Group {
     spans: Vec<TimeSpan>,
     /// The parts that voice detection took for something else.
     contested: Vec<TimeSpan>,
-    voiced: Vec<TimeSpan>,
 }
 
 /// Packs stretches of speech (in order, none longer than a window) into groups: of all ways to cut, the one with the
@@ -140,11 +142,8 @@ fn shortened(pause_secs: f64) -> f64 {
 
 impl Group {
     fn of(spans: &[TimeSpan], speech: &Speech) -> Self {
-        let mut group = Self { spans: spans.to_vec(), contested: Vec::new(), voiced: Vec::new() };
-        let of = |others: &[TimeSpan]| others.iter().filter(|other| group.touches(**other)).copied().collect();
-        let (contested, voiced) = (of(&speech.contested), of(&speech.voiced));
-        group.contested = contested;
-        group.voiced = voiced;
+        let mut group = Self { spans: spans.to_vec(), contested: Vec::new() };
+        group.contested = speech.contested.iter().copied().filter(|other| group.touches(*other)).collect();
         group
     }
 
@@ -204,12 +203,7 @@ impl Group {
     }
 
     pub(super) fn join(&self, samples: &Samples) -> Window {
-        let mut window = Window {
-            samples: Vec::new(),
-            pieces: Vec::new(),
-            contested: self.contested.clone(),
-            voiced: self.voiced.clone(),
-        };
+        let mut window = Window { samples: Vec::new(), pieces: Vec::new(), contested: self.contested.clone() };
         for &span in &self.spans {
             if let Some(last) = window.pieces.last_mut() {
                 if span.start_secs() - last.span.end_secs() <= KEPT_PAUSE_SECS {

@@ -128,7 +128,9 @@ impl Analyser {
         let mut window: Vec<f32> = (0..length).map(|i| 0.5 - 0.5 * ((i as f32 + 0.5) * turn).cos()).collect();
         let scale = 2.0 / (padded as f32 * window.iter().map(|w| w * w).sum::<f32>());
         // Samples of 16 bits come out between -1 and 1.
-        window.iter_mut().for_each(|weight| *weight /= FULL_SCALE);
+        for weight in &mut window {
+            *weight /= FULL_SCALE;
+        }
         Self {
             input: fft.make_input_vec(),
             spectrum: fft.make_output_vec(),
