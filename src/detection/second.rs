@@ -120,7 +120,7 @@ mod tests {
         for word in &mut transcript.segments[0].words {
             word.probability = probability;
         }
-        set_beside(&mut transcript.segments, &Transcript::from_plain(second, "en").segments);
+        set_beside(transcript.words_mut(), &Transcript::from_plain(second, "en").segments);
         transcript
     }
 

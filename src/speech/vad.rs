@@ -231,7 +231,7 @@ fn loud_gaps(samples: &Samples, speech: &[TimeSpan]) -> Vec<TimeSpan> {
 }
 
 /// The mean power of some samples in decibels of full scale; very low for silence.
-fn level_db(samples: &[f32]) -> f32 {
+pub(super) fn level_db(samples: &[f32]) -> f32 {
     let power = samples.iter().map(|s| s * s).sum::<f32>() / samples.len().max(1) as f32;
     10.0 * power.max(1e-12).log10()
 }

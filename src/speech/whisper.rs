@@ -172,10 +172,9 @@ impl Recogniser {
         let language = transcript.language.clone();
         let recording = Listened { samples, language: &language, cancel };
         self.in_order(&groups, Task::HearAgain, recording, false, &mut |group, second| {
-            let holds = |segment: &Segment| segment.span.is_some_and(|span| group.holds(span));
-            let first = transcript.segments.iter().position(holds).unwrap_or(0);
-            let count = transcript.segments[first..].iter().take_while(|segment| holds(segment)).count();
-            set_beside(&mut transcript.segments[first..first + count], &second);
+            // Word by word: a segment may reach beyond what was heard again.
+            let here = |word: &&mut Word| word.span.is_some_and(|span| group.holds(span));
+            set_beside(transcript.words_mut().filter(here), &second);
             done_secs += group.duration_secs();
             on_progress((done_secs / total_secs) as f32);
         })
@@ -357,7 +356,7 @@ impl Decoder<'_, '_> {
         }
         let second = doubt::mark_loops(self.hear(window, Hearing::Thorough)?);
         let [mut surer, other] = doubt::surer(first, second);
-        set_beside(&mut surer, &other);
+        set_beside(surer.iter_mut().flat_map(|segment| &mut segment.words), &other);
         Ok(surer)
     }
 

@@ -189,7 +189,7 @@ impl Group {
         self.hull().overlap_secs(span) > 0.0
     }
 
-    /// Whether words at this stretch came out of its window.
+    /// Whether a word at this stretch was heard in its window.
     pub(super) fn holds(&self, span: TimeSpan) -> bool {
         let middle_secs = f64::midpoint(span.start_secs(), span.end_secs());
         (self.hull().start_secs()..=self.hull().end_secs()).contains(&middle_secs)

@@ -9,9 +9,9 @@ use super::{Segment, Transcript, Word};
 /// Notes beside each word what a second hearing of the same speech has in its place. Case and punctuation make no
 /// difference. What the second hearing has more than the first stands beside the word before it, or at the beginning
 /// beside the first.
-pub fn set_beside(first: &mut [Segment], second: &[Segment]) {
+pub fn set_beside<'w>(first: impl Iterator<Item = &'w mut Word>, second: &[Segment]) {
     let other: Vec<&str> = second.iter().flat_map(|segment| &segment.words).map(|word| word.text.trim()).collect();
-    let mut words: Vec<&mut Word> = first.iter_mut().flat_map(|segment| &mut segment.words).collect();
+    let mut words: Vec<&mut Word> = first.collect();
     let bare_words: Vec<String> = words.iter().map(|word| bare(&word.text)).collect();
     let bare_others: Vec<String> = other.iter().map(|word| bare(word)).collect();
     for word in &mut words {
@@ -51,13 +51,18 @@ fn bare(word: &str) -> String {
 }
 
 impl Transcript {
+    /// All words in order, to be changed.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut Word> {
+        self.segments.iter_mut().flat_map(|segment| &mut segment.words)
+    }
+
     /// The transcript with what the second hearing has where there was one; `None` where there was none at all. Words keep
     /// their numbers: one that it heard as two is one word of two parts, and one that it did not hear an empty one.
     #[must_use]
     pub fn second_hearing(&self) -> Option<Self> {
         self.words().find(|word| word.second.is_some())?;
         let mut second = self.clone();
-        for word in second.segments.iter_mut().flat_map(|segment| &mut segment.words) {
+        for word in second.words_mut() {
             if let Some(text) = word.second.take() {
                 word.text = text;
             }
@@ -73,7 +78,7 @@ mod tests {
     /// What stands beside each word.
     fn beside(first: &str, second: &str) -> Vec<String> {
         let mut first = Transcript::from_plain(first, "en");
-        set_beside(&mut first.segments, &Transcript::from_plain(second, "en").segments);
+        set_beside(first.words_mut(), &Transcript::from_plain(second, "en").segments);
         first.words().map(|word| word.second.clone().expect("a second hearing")).collect()
     }
 
@@ -91,7 +96,7 @@ mod tests {
     fn the_second_hearing_is_read_as_a_transcript_whose_words_keep_their_numbers() {
         let mut heard = Transcript::from_plain("Two warns for your arrest.", "en");
         assert_eq!(heard.second_hearing(), None);
-        set_beside(&mut heard.segments, &Transcript::from_plain("Two warrants are out for arrest.", "en").segments);
+        set_beside(heard.words_mut(), &Transcript::from_plain("Two warrants are out for arrest.", "en").segments);
         let second = heard.second_hearing().expect("another hearing");
         let words: Vec<&str> = second.words().map(|word| word.text.as_str()).collect();
         assert_eq!(words, ["Two", "warrants are out", "for", "", "arrest."]);

@@ -212,6 +212,9 @@ fn a_second_hearing_stands_beside_the_words_of_its_window_and_changes_none() {
     let twice: Vec<bool> = again.words().map(|word| word.second.is_some()).collect();
     let from = twice.iter().position(|twice| *twice).expect("a second hearing");
     assert!(from > 0 && twice[from..].iter().all(|twice| *twice), "{twice:?}");
+    // Words beside what was heard again stay as they were, also those of the same segment.
+    let unheard = again.words().filter(|word| word.second.as_deref() == Some("")).count();
+    assert!(unheard * 10 < twice.len() - from, "{unheard} were not heard again");
     let agree = again.words().filter(|word| word.second.as_ref() == Some(&word.text)).count();
     assert!(agree * 10 > (twice.len() - from) * 9, "{agree} of {} agree", twice.len() - from);
 }
