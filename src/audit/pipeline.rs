@@ -369,11 +369,13 @@ impl Engine {
             tones,
             findings,
             verdict,
-            timing,
+            timing: Some(timing),
             flaws,
             related: Vec::new(),
             marks: Marks::default(),
             notes: String::new(),
+            derivative: None,
+            log: None,
         })
     }
 }

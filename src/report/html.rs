@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Write, ops::Range};
 
-use super::{Report, as_dialled, mail_line, speaker_name};
+use super::{Report, as_dialled, facts::Line, speaker_name};
 use crate::{
     audio::{Envelope, Tone},
     detection::{Evidence, Polarity, Uncertainty},
@@ -341,31 +341,15 @@ impl<'a> Page<'a> {
 
     /// The recording drawn, and its facts.
     fn recording(&self, envelope: &Envelope) -> String {
-        let source = &self.report.source;
-        let language = &self.report.transcript.language;
-        let known = Tongue::ALL.into_iter().find(|tongue| tongue.code() == language).map(Tongue::own_name);
-        let size = self.with("report-file-bytes", &[("bytes", &source.bytes.to_string())]);
-        let length = if source.duration_secs > 0.0 { clock_tenths(source.duration_secs) } else { String::new() };
-        let hash = |sha256: &str| element("span class=\"hash\"", &escape(sha256));
-        let mail = source.mail.as_ref();
-        let mail = mail.map(|mail| said("div", &mail_line(mail, self.texts)) + "SHA-256 " + &hash(&mail.sha256));
-        // A text has only a container.
-        let mut form = source.container.clone();
-        if !source.codec.is_empty() {
-            let channels = self.texts.with("html-channels", &[("count", source.channels.into())]);
-            form = format!("{form} · {} · {} Hz · {channels}", source.codec, source.sample_rate_hz);
-        }
-        let facts = [
-            ("report-file-name", element("bdi", &escape(&source.name))),
-            ("report-file-size", size),
-            ("report-file-sha256", hash(&source.sha256)),
-            ("report-file-form", escape(&form)),
-            ("report-file-length", length),
-            ("report-language", escape(known.unwrap_or(language))),
-            ("html-mail", mail.unwrap_or_default()),
-        ];
-        let facts = facts.iter().filter(|(_, fact)| !fact.is_empty());
-        let facts = facts.map(|(key, fact)| element("dt", &self.say(key)) + &element("dd", fact) + "\n");
+        let line = |line: &Line| match line {
+            Line::Told(text) => element("div", &escape(text)),
+            Line::Given(text) => said("div", text),
+            Line::Hash(text) => element("div class=\"hash\"", &escape(text)),
+        };
+        let facts = self.report.file_facts(self.texts).into_iter().map(|fact| {
+            let lines: String = fact.lines.iter().map(line).collect();
+            element("dt", &escape(&fact.label)) + &element("dd", &lines) + "\n"
+        });
         let facts = element("dl class=\"facts\"", &format!("\n{}", facts.collect::<String>()));
         self.section("report-file", &(self.wave(envelope) + &facts))
     }
@@ -399,16 +383,8 @@ impl<'a> Page<'a> {
     }
 
     fn made_with(&self) -> String {
-        let (model, rulebook) = (&self.report.model, &self.report.rulebook);
-        let made = [
-            self.with("report-generated", &[("version", env!("CARGO_PKG_VERSION"))]),
-            match model.name.as_str() {
-                "none" => self.say("report-no-model"),
-                name => self.with("report-model", &[("name", name), ("sha256", &model.sha256)]),
-            },
-            self.with("report-rulebook", &[("version", &rulebook.version), ("sha256", &rulebook.sha256)]),
-        ];
-        let made: String = made.iter().map(|line| element("p class=\"small\"", line) + "\n").collect();
+        let made = self.report.made_with(self.texts);
+        let made: String = made.iter().map(|line| said("p class=\"small\"", line) + "\n").collect();
         self.section("report-made-with", &made)
     }
 }
@@ -460,7 +436,9 @@ mod tests {
             tones: vec![Tone { kind: ToneKind::Dtmf('#'), span: TimeSpan::clamped(1.0, 1.1) }],
             findings: judged.findings,
             verdict: judged.verdict,
-            timing: Timing::default(),
+            timing: Some(Timing::default()),
+            derivative: None,
+            log: None,
             flaws: vec![Flaw::CutShort],
             related: vec![Related { number: 1, name: words.to_owned(), likeness }],
             marks: Marks::default(),

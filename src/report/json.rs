@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
+use super::{Derivative, LogHead, Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
 use crate::{
     audio::{Source, Tone, ToneKind},
     detection::{Evidence, Polarity, Uncertainty},
+    digest::sha256_hex,
     rulebook::{Citation, Element, Strength},
     texts::Tongue,
     timeline::{TimeSpan, to_millis},
@@ -28,7 +29,11 @@ struct ReportJson<'a> {
     related: Vec<RelatedJson<'a>>,
     verdict: &'a Verdict,
     notes: &'a str,
-    timing: Timing,
+    /// How long it took; null in a case package, which is the same whenever and wherever it is written.
+    timing: Option<Timing>,
+    derivative: &'a Option<Derivative>,
+    /// Last, so that what stands before it can have a digest in the log.
+    log: &'a Option<LogHead>,
 }
 
 #[derive(Serialize)]
@@ -195,12 +200,12 @@ impl<'a> EvidenceJson<'a> {
 /// Never: nothing in a report fails to serialise.
 #[must_use]
 pub fn line(report: &Report) -> String {
-    let timing = Timing {
-        decode_secs: to_millis(report.timing.decode_secs),
-        speech_secs: to_millis(report.timing.speech_secs),
-        detection_secs: to_micros(report.timing.detection_secs),
-        first_evidence_secs: report.timing.first_evidence_secs.map(to_millis),
-    };
+    let timing = report.timing.map(|timing| Timing {
+        decode_secs: to_millis(timing.decode_secs),
+        speech_secs: to_millis(timing.speech_secs),
+        detection_secs: to_micros(timing.detection_secs),
+        first_evidence_secs: timing.first_evidence_secs.map(to_millis),
+    });
     let json = ReportJson {
         schema: SCHEMA,
         app: App { version: env!("CARGO_PKG_VERSION") },
@@ -220,8 +225,21 @@ pub fn line(report: &Report) -> String {
         verdict: &report.verdict,
         notes: &report.notes,
         timing,
+        derivative: &report.derivative,
+        log: &report.log,
     };
     serialise(&json)
+}
+
+/// Where the digest of a report's JSON ends.
+const LOG_FIELD: &str = ",\"log\":";
+
+/// The SHA-256 of a report's JSON up to the head of the log, by which the log names it: the log can't hold a hash of
+/// what holds the log's own.
+#[must_use]
+pub fn report_digest(json: &str) -> String {
+    let end = json.rfind(LOG_FIELD).unwrap_or(json.len());
+    sha256_hex(&json.as_bytes()[..end])
 }
 
 fn to_micros(secs: f64) -> f64 {

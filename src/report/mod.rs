@@ -1,14 +1,17 @@
 //! The one record of an audit: what every output is made from.
 
 mod answers;
+mod facts;
 mod html;
 mod json;
+mod log;
 mod marks;
 mod plain;
 
 use std::sync::Arc;
 
-use serde::{Serialize, ser::SerializeStruct};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, ser::SerializeStruct};
 
 use crate::{
     audio::{Flaw, Source, Tone},
@@ -63,7 +66,8 @@ pub struct Report {
     pub tones: Vec<Tone>,
     pub findings: Findings,
     pub verdict: Verdict,
-    pub timing: Timing,
+    /// How long it took; `None` where that is not to be told.
+    pub timing: Option<Timing>,
     /// What a listener should know about the sound and the file.
     pub flaws: Vec<Flaw>,
     /// Messages audited before in the same session that belong to this one.
@@ -72,6 +76,21 @@ pub struct Report {
     pub marks: Marks,
     /// A person's own words, apart from everything that the program wrote.
     pub notes: String,
+    /// What this is a redacted copy of.
+    pub derivative: Option<Derivative>,
+    /// The newest line of the log when the report was written; `None` where there is no log.
+    pub log: Option<LogHead>,
+}
+
+/// What a redacted copy says of its original.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub struct Derivative {
+    /// The SHA-256 of the original recording, in lower-case hexadecimal.
+    pub derived_from_sha256: String,
+    /// `silence` or `tone`: what stands in place of the words.
+    pub cover: String,
+    /// How many stretches of the recording were covered.
+    pub places: usize,
 }
 
 /// Another message of a session, and what it has in common with this one.
@@ -135,6 +154,12 @@ pub fn as_dialled(e164: &str) -> String {
 }
 
 impl Report {
+    /// By which the log names it, see [`report_digest`].
+    #[must_use]
+    pub fn digest(&self) -> String {
+        report_digest(&line(self))
+    }
+
     #[must_use]
     pub fn evidence(&self) -> &[Evidence] {
         &self.findings.evidence
@@ -213,7 +238,8 @@ impl Serialize for UserError {
 }
 
 pub use html::html;
-pub use json::{error_line, line};
+pub use json::{error_line, line, report_digest};
+pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};
 

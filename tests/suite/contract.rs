@@ -36,6 +36,8 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "verdict",
             "notes",
             "timing",
+            "derivative",
+            "log",
         ],
     );
     assert_eq!(report["schema"], "voicemail-auditor/report/1");

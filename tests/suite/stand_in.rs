@@ -280,7 +280,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
     let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language: "en".to_owned() };
     let rulebook = RulebookRecord { version: String::new(), sha256: String::new() };
     let flaws = vec![Flaw::CutShort];
-    let timing = Timing::default();
+    let timing = Some(Timing::default());
     let related = Vec::new();
     let tones = Vec::new();
     let report = Report {
@@ -293,6 +293,8 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         findings,
         verdict,
         timing,
+        derivative: None,
+        log: None,
         flaws,
         related,
         marks: Marks::default(),

@@ -181,7 +181,18 @@ report-made-with = Made with
 report-title = Voicemail audit: { $name }
 report-generated = Voicemail Auditor { $version }. Everything was done on this computer; nothing was sent anywhere.
 report-model = Speech model: { $name }, SHA-256 { $sha256 }
-report-rulebook = Rulebook { $version }, SHA-256 { $sha256 }
+report-rulebook = Rulebook { $name }, SHA-256 { $sha256 }
+report-log-head = Head of the log: { $head } ({ $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    }). A log with another head is not the one that this report was made under.
+report-derivative = Redacted copy
+report-derivative-of = Words were covered with { $cover } in { $places ->
+        [one] one place
+       *[other] { $places } places
+    }. The original recording has the SHA-256
+cover-silence = silence
+cover-tone = a tone
 report-no-model = The text was not transcribed here: somebody already had it.
 report-file-name = Name
 report-file-size = Size

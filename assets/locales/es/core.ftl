@@ -181,7 +181,18 @@ report-made-with = Hecho con
 report-title = Análisis del mensaje de voz: { $name }
 report-generated = Voicemail Auditor { $version }. Todo se hizo en esta computadora; no se envió nada a ninguna parte.
 report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
-report-rulebook = Reglas { $version }, SHA-256 { $sha256 }
+report-rulebook = Reglas { $name }, SHA-256 { $sha256 }
+report-log-head = Cabeza del registro: { $head } ({ $entries ->
+        [one] una anotación
+       *[other] { $entries } anotaciones
+    }). Un registro con otra cabeza no es aquel con el que se hizo este informe.
+report-derivative = Copia expurgada
+report-derivative-of = Se taparon palabras con { $cover } en { $places ->
+        [one] un lugar
+       *[other] { $places } lugares
+    }. La grabación original tiene el SHA-256
+cover-silence = silencio
+cover-tone = un tono
 report-no-model = El texto no se transcribió aquí: alguien ya lo tenía.
 report-file-name = Nombre
 report-file-size = Tamaño
