@@ -3,7 +3,7 @@
 use crate::{
     audio::ResampleError,
     capture::CaptureError,
-    casefile::{ModelError, RuleFolderError},
+    casefile::{ModelError, PackageError, RuleFolderError},
     decode::DecodeError,
     playback::PlaybackError,
     report::UserError,
@@ -94,6 +94,25 @@ impl From<CaptureError> for UserError {
 pub fn unsaved(error: &std::io::Error) -> UserError {
     let full = error.kind() == std::io::ErrorKind::StorageFull;
     UserError::of("unsaved", if full { "unsaved-disk-full" } else { "unsaved" }).with_detail(error)
+}
+
+impl From<PackageError> for UserError {
+    fn from(error: PackageError) -> Self {
+        let detail = error.to_string();
+        let told = match error {
+            PackageError::OriginalChanged { name } => Self::of("case", "original-changed").about("name", name),
+            PackageError::OriginalUnreadable { name, .. } => {
+                Self::of("case", "original-unreadable").about("name", name)
+            }
+            PackageError::Unwritten(error) => return unsaved(&error),
+            PackageError::Unreadable(_) => Self::of("case", "case-unreadable"),
+            PackageError::NotAPackage(_) => Self::of("case", "not-a-case"),
+            PackageError::Encrypted => Self::of("case", "case-encrypted"),
+            PackageError::WrongPassphrase => Self::of("case", "wrong-passphrase"),
+            PackageError::DamagedEncryption(_) => Self::of("case", "case-damaged"),
+        };
+        told.with_detail(detail)
+    }
 }
 
 impl From<RuleFolderError> for UserError {

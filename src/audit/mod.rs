@@ -1,5 +1,6 @@
 //! The pipeline: a file in, a report out, step by step and cancellable. The window and the terminal both run it.
 
+mod case;
 mod failure;
 mod judge;
 mod pipeline;
@@ -9,12 +10,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub use crate::capture::{CaptureError, Captured, Meter, Microphone, Recorder, Records};
 pub use crate::casefile::{
-    Brightness, BundledModels, Drafts, InstalledModel, LeftOver, ModelKind, ModelState, ModelStore, Settings,
-    SettingsFile, WindowPlace, delete_draft, save_copy, write_file,
+    Brightness, BundledModels, Damage, Drafts, Flaw, InstalledModel, LeftOver, ModelKind, ModelState, ModelStore,
+    Settings, SettingsFile, Verified, WindowPlace, delete_draft, save_copy, write_file,
 };
 pub use crate::decode::name_of;
 pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};
 pub use crate::speech::CancelToken;
+pub use case::{CaseRecording, now, verify_case, write_case};
 pub use failure::unsaved;
 pub use judge::Rejudge;
 pub use pipeline::{Engine, EngineOptions, load_rulebook, recordings_in};

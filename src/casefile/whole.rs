@@ -24,11 +24,14 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_whole(path, |file| file.write_all(bytes))
 }
 
-fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut whole = tempfile::NamedTempFile::new_in(folder)?;
     write(whole.as_file_mut())?;
     whole.as_file().sync_all()?;
     whole.persist(path).map_err(|error| error.error)?;
+    // The name is on the disk too, where the system lets a folder be synced.
+    #[cfg(unix)]
+    let _as_far_as_it_can = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }

@@ -18,15 +18,15 @@ use serde::Deserialize;
 use super::AuditArguments;
 use crate::{
     audit::{
-        CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of, recordings_in,
-        system_tongue,
+        Audited, CancelToken, Engine, EngineOptions, Input, ModelStore, Progress, Step, Stopped, name_of,
+        recordings_in, system_tongue,
     },
     report::{Report, Session, UserError, error_line, line, plain},
 };
 
 pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
-    let AuditArguments { files, json, transcript, transcripts, model, language, threads, rules } = arguments;
-    let options = EngineOptions { models, model, language, threads, rule_folders: rules, reader: system_tongue() };
+    let AuditArguments { files, json, transcript, transcripts, engine } = arguments;
+    let options = engine.options(models);
     match transcripts {
         Some(corpus) => texts_of_corpus(&corpus, options, json),
         None if transcript => texts(&files, options, json),
@@ -34,16 +34,30 @@ pub(super) fn run(arguments: AuditArguments, models: ModelStore) -> ExitCode {
     }
 }
 
-/// Audits recordings, a few at once so that no core waits, and writes the reports in the order of the files; one that
-/// can't be audited stops no other.
+/// Audits recordings and writes the reports in the order of the files; one that can't be audited stops no other.
 pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) -> ExitCode {
+    let mut out = Output::new(json);
+    let mut session = Session::default();
+    each_audited(files, options, &mut |input, ended| {
+        let name = name_of(&input.path);
+        out.write(&name, related(&mut session, &name, ended.map(|audited| audited.report)));
+        !out.closed
+    });
+    out.finish()
+}
+
+/// Audits recordings, a few at once so that no core waits, and hands them on in the order of the files, until `take` wants
+/// no more.
+pub(super) fn each_audited(
+    files: &[PathBuf],
+    options: EngineOptions,
+    take: &mut dyn FnMut(&Input, Result<Audited, UserError>) -> bool,
+) {
     let inputs: Vec<Input> = files
         .iter()
         .flat_map(|file| (0..recordings_in(file)).map(|number| Input { path: file.clone(), number, text: None }))
         .collect();
     let engine = Engine::new(options);
-    let mut out = Output::new(json);
-    let mut session = Session::default();
     let progress = io::stderr().is_terminal();
     let cancel = CancelToken::default();
     let (next, shown) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -66,7 +80,6 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
                             show_progress(&name_of(&input.path), step);
                         }
                     });
-                    let ended = ended.map(|audited| audited.report);
                     if outbox.send((number, ended)).is_err() {
                         return;
                     }
@@ -90,15 +103,12 @@ pub(super) fn recordings(files: &[PathBuf], options: EngineOptions, json: bool) 
             if progress {
                 eprint!("\r\x1b[K");
             }
-            let name = name_of(&input.path);
-            out.write(&name, related(&mut session, &name, ended));
-            if out.closed {
+            if !take(input, ended) {
                 cancel.cancel();
                 return;
             }
         }
     });
-    out.finish()
 }
 
 /// What belongs together among the messages of one call of the program.

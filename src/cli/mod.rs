@@ -1,14 +1,20 @@
 //! The terminal: audits, rules and models without a window.
 
 mod audit;
+mod case;
 mod models;
+mod report;
 mod rules;
+mod verify;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::audit::{BundledModels, EngineOptions, ModelStore, system_tongue};
+use crate::{
+    audit::{BundledModels, EngineOptions, ModelStore, system_tongue},
+    report::UserError,
+};
 
 /// Transcribes voicemails on this computer and shows what gives an impersonation scam away. Nothing is ever sent.
 #[derive(Debug, Parser)]
@@ -37,6 +43,12 @@ pub enum Theme {
 pub enum Command {
     /// Audit recordings, or texts somebody already has.
     Audit(AuditArguments),
+    /// Write the report of one recording into a file.
+    Report(ReportArguments),
+    /// Write a case package: recordings, reports and the log of what was done, with checksums.
+    Case(CaseArguments),
+    /// Check a case package, and tell what was changed in it.
+    Verify(VerifyArguments),
     /// Work with rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -58,6 +70,13 @@ pub struct AuditArguments {
     /// A file with {"id", "text"} on each line; one report a line comes out.
     #[arg(long, value_name = "CORPUS.jsonl", conflicts_with_all = ["files", "transcript"])]
     pub transcripts: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineArguments,
+}
+
+/// How recordings are audited.
+#[derive(Debug, Args)]
+pub struct EngineArguments {
     /// The speech model, by a name that `models` lists.
     #[arg(long)]
     pub model: Option<String>,
@@ -70,6 +89,66 @@ pub struct AuditArguments {
     /// A folder with further rules; may be given more than once.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+}
+
+impl EngineArguments {
+    fn options(self, models: ModelStore) -> EngineOptions {
+        let Self { model, language, threads, rules } = self;
+        EngineOptions { models, model, language, threads, rule_folders: rules, reader: system_tongue() }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("form").required(true).args(["html", "text", "json"]))]
+pub struct ReportArguments {
+    /// A recording; with --transcript, a text (.txt, .srt, .vtt).
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// A page that needs nothing beside it.
+    #[arg(long)]
+    pub html: bool,
+    /// Plain text, to paste.
+    #[arg(long)]
+    pub text: bool,
+    /// For other programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the report is to go.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The file is a text that somebody already has.
+    #[arg(long)]
+    pub transcript: bool,
+    #[command(flatten)]
+    pub engine: EngineArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct CaseArguments {
+    /// Recordings, each to be audited and put into the package with its reports.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where the package is to go.
+    #[arg(short, long, value_name = "CASE.zip")]
+    pub output: PathBuf,
+    /// A file whose first line is the passphrase that is to encrypt the package, by `age`.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// A case package, or the folder that it was unpacked into.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The head of the log, as a report prints it: a log that does not hold it was rewritten since.
+    #[arg(long, value_name = "HASH")]
+    pub head: Option<String>,
+    /// A file whose first line is the passphrase of an encrypted package.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -85,10 +164,20 @@ impl Command {
         let models = ModelStore::usual(bundled);
         match self {
             Self::Audit(arguments) => audit::run(arguments, models),
+            Self::Report(arguments) => report::run(arguments, models),
+            Self::Case(arguments) => case::run(arguments, models),
+            Self::Verify(arguments) => verify::run(&arguments),
             Self::Rules(RulesCommand::Check { dir }) => rules::check(dir),
             Self::Models => models::list(&models),
         }
     }
+}
+
+/// Tells what went wrong with something.
+fn told(name: &str, error: &UserError) -> ExitCode {
+    let texts = system_tongue().texts();
+    eprintln!("{name}: {} {}", error.what(texts), error.what_to_do(texts));
+    ExitCode::from(1)
 }
 
 /// Audits recordings in the terminal because no window can be shown, and says why.

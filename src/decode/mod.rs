@@ -135,6 +135,19 @@ pub fn open(path: &Path, number: usize) -> Result<Recording, DecodeError> {
     named(&name_of(path), &bytes)
 }
 
+/// The bytes of the recording of that number (from 0) that an e-mail holds; `None` where the file is no e-mail.
+///
+/// # Errors
+/// Where it can't be read, or there is no such recording in it.
+pub fn attached(path: &Path, number: usize) -> Result<Option<Vec<u8>>, DecodeError> {
+    let bytes = read(path)?;
+    if sniff::kind(&bytes) != Kind::Mail {
+        return Ok(None);
+    }
+    let attachment = attachments(&bytes).into_iter().nth(number).ok_or(DecodeError::EmptyMail)?;
+    Ok(Some(attachment.bytes.to_vec()))
+}
+
 fn attachments(mail: &[u8]) -> Vec<mail::Attachment> {
     catch_unwind(|| mail::recordings(mail)).unwrap_or_default()
 }

@@ -31,7 +31,7 @@ pub enum Act {
         model_sha256: String,
         rulebook: String,
         rulebook_sha256: String,
-        /// Of what the machine heard: its segments' texts, one a line.
+        /// Of what the machine heard, see [`heard_digest`].
         transcript_sha256: String,
         level: String,
         evidence: usize,
@@ -104,6 +104,12 @@ pub enum Act {
     Packaged {
         reports: Vec<ReportDigest>,
     },
+}
+
+/// The digest of what a machine heard, by which the log names it: of its words, trimmed, one a line.
+pub fn heard_digest<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let lines: String = words.map(|word| format!("{}\n", word.trim())).collect();
+    sha256_hex(lines.as_bytes())
 }
 
 /// A report as the log names it.

@@ -14,9 +14,9 @@ use crate::{
 /// Names a piece of evidence, also after its transcript was searched again: its rule and its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EvidenceKey {
-    rule: String,
-    first_word: usize,
-    end_word: usize,
+    pub(super) rule: String,
+    pub(super) first_word: usize,
+    pub(super) end_word: usize,
 }
 
 impl From<&Evidence> for EvidenceKey {

@@ -1,5 +1,6 @@
 //! The one record of an audit: what every output is made from.
 
+mod acts;
 mod answers;
 mod facts;
 mod html;
@@ -160,6 +161,30 @@ impl Report {
         report_digest(&line(self))
     }
 
+    /// One of a text, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_text(name: &str, heard: Transcript, judged: Judged) -> Self {
+        let source = Source { name: name.to_owned(), container: "text".to_owned(), ..Source::default() };
+        let Judged { transcript, findings, verdict } = judged;
+        Self {
+            source,
+            model: ModelRecord { name: "none".to_owned(), sha256: String::new(), language: heard.language.clone() },
+            rulebook: RulebookRecord { version: String::new(), sha256: String::new() },
+            heard: Arc::new(heard),
+            transcript,
+            tones: Vec::new(),
+            findings,
+            verdict,
+            timing: None,
+            flaws: Vec::new(),
+            related: Vec::new(),
+            marks: Marks::default(),
+            notes: String::new(),
+            derivative: None,
+            log: None,
+        }
+    }
+
     #[must_use]
     pub fn evidence(&self) -> &[Evidence] {
         &self.findings.evidence
@@ -239,7 +264,7 @@ impl Serialize for UserError {
 
 pub use html::html;
 pub use json::{error_line, line, report_digest};
-pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest};
+pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};
 

@@ -95,6 +95,10 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
     for note in report.verdict.limits.iter().cloned().chain(flaws) {
         line(&format!("  {}", texts.with("report-note", &[("note", note.into())])));
     }
+    line("");
+    for made in report.made_with(texts) {
+        line(&made);
+    }
     out
 }
 

@@ -10,6 +10,7 @@ mod devices;
 mod heard;
 mod person;
 mod pictures;
+mod record;
 mod review;
 mod samples;
 mod sound;

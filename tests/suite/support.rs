@@ -56,3 +56,14 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
 pub fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {
     verdict::judge(transcript, findings, Tongue::English)
 }
+
+/// Whether another program is there that a test works with, asked by a harmless call of it; where `variable` is set, it
+/// must be.
+pub fn needed(variable: &str, other: &str, harmless: &[&str]) -> bool {
+    let there = Command::new(other).args(harmless).output().is_ok_and(|output| output.status.success());
+    assert!(there || std::env::var_os(variable).is_none(), "{other} {harmless:?} does not work");
+    if !there {
+        eprintln!("{other} {harmless:?} does not work: what it says is not compared.");
+    }
+    there
+}

@@ -1,0 +1,36 @@
+# Case packages: writing them, checking them.
+
+case-written = The case package is written. Head of its log, to keep apart from it: { $head }
+verify-file-changed = { $file }: CHANGED. It is not the file that was packed.
+verify-file-missing = { $file }: MISSING. It was packed, and is not there.
+verify-file-added = { $file }: ADDED. It was not packed.
+verify-file-strange = { $file }: there twice, outside the package’s folder, or a link.
+verify-no-log = There is no log in the package.
+verify-log-unreadable = The log, line { $line }: CHANGED. It can’t be read.
+verify-log-unchained = The log, line { $line }: BROKEN. It does not follow from the line before it: one of both was changed, or a line is missing.
+verify-other-head = The log is NOT the one that this head was printed for: it was rewritten, or belongs to another case.
+verify-not-a-report = { $file }: can’t be read as a report.
+verify-no-original = { $file }: the recording that it is about is not in the package as it was audited.
+verify-not-said = { $file }: nobody says “{ $quote }” in its transcript.
+verify-other-time = { $file }: “{ $quote }” is said at another time in its transcript.
+verify-not-logged = { $file }: the log knows this report with other contents.
+verify-prints-other-head = { $file }: prints a head of the log that is not this log’s.
+verify-other-transcript = { $file }: the log says that the machine heard another text.
+verify-head = Head of the log: { $head } ({ $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    })
+verify-head-known = The head that was asked for is line { $line } of the log. { $later ->
+        [0] Nothing was added after it.
+        [one] One line was added after it.
+       *[other] { $later } lines were added after it.
+    }
+verify-whole = Nothing was changed: { $files } files and { $reports ->
+        [one] one report
+       *[other] { $reports } reports
+    } are as they were packed, and agree with each other.
+verify-changed = Something was changed: { $flaws ->
+        [one] one thing
+       *[other] { $flaws } things
+    } of { $files } files and { $reports } reports. See above.
+verify-ask-for-head = Whoever can change a package can also write new checksums into it. Compare the head of the log with one that was kept apart, as on a printed report: verify CASE --head HASH
