@@ -3,9 +3,11 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, TryRecvError, sync_channel},
+    thread,
 };
 
-use super::Input;
+use super::{Input, Wake};
 use crate::{
     audio::Envelope,
     casefile::{Content, PackageError, Verified, plain_name, verify, write_package},
@@ -118,4 +120,58 @@ fn info(log: &Log) -> [(&'static str, String); 4] {
         ),
         ("Log-Head-SHA256", log.head().head),
     ]
+}
+
+/// A case as the window hands it over to be written.
+#[derive(Debug)]
+pub struct SaveCase {
+    pub to: PathBuf,
+    pub recordings: Vec<OwnedRecording>,
+    pub log: Log,
+    pub reader: Tongue,
+    pub passphrase: Option<String>,
+}
+
+/// One recording of a case that is handed over.
+#[derive(Debug)]
+pub struct OwnedRecording {
+    pub input: Input,
+    pub report: Report,
+    pub envelope: Envelope,
+}
+
+/// A case that is being written, on a thread of its own: its files are read, digested, and perhaps encrypted.
+#[derive(Debug)]
+pub struct Saving {
+    ended: Receiver<Result<Log, UserError>>,
+}
+
+impl Saving {
+    /// Begins to write; `wake` is called when it is done.
+    #[must_use]
+    pub fn start(request: SaveCase, wake: Wake) -> Self {
+        let (sender, ended) = sync_channel(1);
+        let write = move || {
+            let SaveCase { to, recordings, mut log, reader, passphrase } = request;
+            let recordings: Vec<CaseRecording<'_>> = recordings
+                .iter()
+                .map(|one| CaseRecording { input: &one.input, report: &one.report, envelope: &one.envelope })
+                .collect();
+            let written = write_case(&to, &recordings, &mut log, reader, passphrase.as_deref());
+            let _window_gone = sender.send(written.map(|()| log));
+            wake();
+        };
+        // Without a thread the sender is dropped, and that is told.
+        let _told = thread::Builder::new().name("case".to_owned()).spawn(write);
+        Self { ended }
+    }
+
+    /// The log of the written case, or why it could not be written; `None` while it is being written.
+    pub fn poll(&self) -> Option<Result<Log, UserError>> {
+        match self.ended.try_recv() {
+            Ok(ended) => Some(ended),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(UserError::new("no-thread"))),
+        }
+    }
 }

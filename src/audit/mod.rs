@@ -10,13 +10,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub use crate::capture::{CaptureError, Captured, Meter, Microphone, Recorder, Records};
 pub use crate::casefile::{
-    Brightness, BundledModels, Damage, Drafts, Flaw, InstalledModel, LeftOver, ModelKind, ModelState, ModelStore,
-    Settings, SettingsFile, Verified, WindowPlace, delete_draft, save_copy, write_file,
+    Brightness, BundledModels, Damage, Drafts, Flaw, InstalledModel, Left, LeftOver, ModelKind, ModelState, ModelStore,
+    Settings, SettingsFile, Verified, WindowPlace, Work, WorkedOn, delete_draft, save_copy, write_file,
 };
 pub use crate::decode::name_of;
 pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};
 pub use crate::speech::CancelToken;
-pub use case::{CaseRecording, now, verify_case, write_case};
+pub use case::{CaseRecording, OwnedRecording, SaveCase, Saving, now, verify_case, write_case};
 pub use failure::unsaved;
 pub use judge::Rejudge;
 pub use pipeline::{Engine, EngineOptions, load_rulebook, recordings_in};

@@ -1,4 +1,4 @@
-//! What is recorded here and not saved yet: in the program's own folder, readable for nobody else, gone when the program
+//! What is recorded or worked on here and not saved yet: in the program's own folder, readable for nobody else, gone when the program
 //! ends as it should. What a crash leaves is offered at the next start.
 
 use std::{
@@ -9,6 +9,8 @@ use std::{
     rc::Rc,
     time::{SystemTime, UNIX_EPOCH},
 };
+
+use super::{work::Work, write_file};
 
 /// The drafts of one run of the program. Dropping it deletes them.
 #[derive(Debug)]
@@ -25,15 +27,28 @@ struct Run {
     lock: File,
 }
 
-/// A recording that a run left behind. Until it is taken or deleted, no other run offers it.
+/// What a run left behind. Until it is taken or deleted, no other run offers it.
 #[derive(Debug)]
 pub struct LeftOver {
-    /// The file's name.
+    /// The file's name; for work, the names of the recordings that it is about.
     pub name: String,
-    pub duration_secs: f64,
+    pub what: Left,
     path: PathBuf,
     run: Rc<Run>,
 }
+
+/// What was left behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Left {
+    Recording {
+        duration_secs: f64,
+    },
+    /// Marks and notes.
+    Work,
+}
+
+/// The file with the work of a run.
+const WORK: &str = "work.json";
 
 impl Drafts {
     /// The folder for them in the person's own data.
@@ -68,6 +83,32 @@ impl Drafts {
         names.find(|path| !path.exists()).unwrap_or_else(|| self.run.folder.join("Recording.wav"))
     }
 
+    /// Keeps the marks and notes of this run, in place of those kept before.
+    ///
+    /// # Errors
+    /// Where they can't be written; those kept before are still there.
+    pub fn keep_work(&self, work: &Work) -> io::Result<()> {
+        write_file(&self.run.folder.join(WORK), &work.to_json())
+    }
+
+    /// Everything of it is saved elsewhere, or not wanted any more.
+    pub fn forget_work(&self) {
+        let _it_goes_with_the_program = fs::remove_file(self.run.folder.join(WORK));
+    }
+
+    /// Deletes everything that this run has put aside so far.
+    pub fn forget_all(&self) {
+        for path in files_in(&self.run.folder) {
+            let _it_goes_with_the_program = fs::remove_file(path);
+        }
+    }
+
+    /// The work that a run left behind; `None` where it can't be read.
+    #[must_use]
+    pub fn work(left: &LeftOver) -> Option<Work> {
+        Work::from_json(&fs::read(&left.path).ok()?)
+    }
+
     /// What runs that are no more have left, the newest first.
     #[must_use]
     pub fn left_over(&self) -> Vec<LeftOver> {
@@ -79,13 +120,12 @@ impl Drafts {
             }
             let run = Rc::new(Run { folder: lock_path.with_extension(""), lock_path, lock });
             for path in files_in(&run.folder) {
-                let duration_secs = playable_secs(&path).unwrap_or(0.0);
-                if duration_secs > 0.0 {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    found.push(LeftOver { name, duration_secs, path, run: Rc::clone(&run) });
-                } else {
-                    // It was made a moment before the end, and holds nothing.
-                    let _next_time = fs::remove_file(&path);
+                match left_in(&path) {
+                    Some((name, what)) => found.push(LeftOver { name, what, path, run: Rc::clone(&run) }),
+                    None => {
+                        // It was made a moment before the end, and holds nothing.
+                        let _next_time = fs::remove_file(&path);
+                    }
                 }
             }
             run.clear_if_empty();
@@ -158,6 +198,17 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())).map(|entry| entry.path()).collect()
 }
 
+/// What a file of a run holds; `None` where that is nothing.
+fn left_in(path: &Path) -> Option<(String, Left)> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    if name == WORK {
+        let work = Work::from_json(&fs::read(path).ok()?)?;
+        return Some((work.names(), Left::Work));
+    }
+    let duration_secs = playable_secs(path).filter(|secs| *secs > 0.0)?;
+    Some((name, Left::Recording { duration_secs }))
+}
+
 fn playable_secs(path: &Path) -> Option<f64> {
     let reader = hound::WavReader::open(path).ok()?;
     Some(f64::from(reader.duration()) / f64::from(reader.spec().sample_rate.max(1)))
@@ -217,7 +268,7 @@ mod tests {
         crash(crashed);
         let left = next.left_over();
         assert_eq!(left.len(), 1);
-        assert!(path.ends_with(&left[0].name) && (left[0].duration_secs - 2.0).abs() < 1e-9, "{left:?}");
+        assert!(path.ends_with(&left[0].name) && left[0].what == Left::Recording { duration_secs: 2.0 }, "{left:?}");
         assert!(alive.left_over().is_empty(), "it is offered twice");
         let taken = next.take(&left[0]).expect("the same disk");
         assert!(taken.exists() && !path.exists());
@@ -225,6 +276,29 @@ mod tests {
         assert!(alive.left_over().is_empty());
         drop(next);
         assert!(!taken.exists());
+    }
+
+    #[test]
+    fn work_that_a_crash_leaves_is_offered_with_its_names() {
+        let base = tempfile::tempdir().expect("a folder");
+        let crashed = Drafts::open(base.path()).expect("a private folder");
+        let work = crate::casefile::work::tests::work();
+        crashed.keep_work(&work).expect("room on the disk");
+        // Half of a newer one, as a kill in the middle of writing leaves it beside.
+        fs::write(crashed.run.folder.join(".tmp123"), b"{").expect("room on the disk");
+        crash(crashed);
+        let next = Drafts::open(base.path()).expect("a private folder");
+        let left = next.left_over();
+        assert_eq!(left.len(), 1);
+        assert_eq!((left[0].name.as_str(), left[0].what), ("a.wav", Left::Work));
+        assert_eq!(Drafts::work(&left[0]), Some(work.clone()));
+        next.delete(&left[0]).expect("an own file");
+        next.keep_work(&work).expect("room on the disk");
+        next.forget_work();
+        assert_eq!(files_in(&next.run.folder).len(), 0);
+        next.keep_work(&work).expect("room on the disk");
+        drop((left, next));
+        assert_eq!(fs::read_dir(base.path()).expect("a folder").count(), 0);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
+use serde::{Deserialize, Serialize};
+
 use super::Report;
 use crate::{
     detection::{Evidence, Findings, detect},
@@ -12,7 +14,7 @@ use crate::{
 };
 
 /// Names a piece of evidence, also after its transcript was searched again: its rule and its words.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct EvidenceKey {
     pub(super) rule: String,
     pub(super) first_word: usize,
@@ -27,7 +29,7 @@ impl From<&Evidence> for EvidenceKey {
 }
 
 /// A person's marks on an audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Marks {
     pub edits: Edits,
     /// "Not a cue": shown, and left out of the verdict.

@@ -3,6 +3,7 @@
 //! It draws what the worker tells and knows no more: everything it does goes through [`crate::audit::Audits`].
 
 mod app;
+mod case;
 mod item;
 mod open;
 mod panels;

@@ -9,7 +9,7 @@ use std::{
 
 use egui::Context;
 
-use super::{app::Form, texts};
+use super::texts;
 
 /// A dialog that is open now.
 pub struct Dialog {
@@ -58,11 +58,11 @@ impl Dialog {
         })
     }
 
-    /// Shows the system's dialog for a place to write a report.
-    pub fn export(ctx: &Context, name: &str, form: Form) -> Self {
+    /// Shows the system's dialog for a place to write a report or a case, in a form that people call so.
+    pub fn export(ctx: &Context, name: &str, form: String, extension: &'static str) -> Self {
         let (name, title) = (name.to_owned(), texts().get("dialog-export"));
         Self::show(ctx, move || {
-            let dialog = rfd::FileDialog::new().set_title(title).add_filter(form.label(), &[form.extension()]);
+            let dialog = rfd::FileDialog::new().set_title(title).add_filter(form, &[extension]);
             dialog.set_file_name(name).save_file().map(|path| vec![path])
         })
     }

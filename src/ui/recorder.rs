@@ -90,6 +90,11 @@ impl Recorder {
         self.records.start(microphone, drafts.new_recording());
     }
 
+    /// Where this run puts aside what nobody has saved yet.
+    pub fn drafts(&self) -> Option<&Drafts> {
+        self.drafts.as_ref()
+    }
+
     /// Ends the recording, to be audited or to be thrown away.
     pub fn stop(&mut self, discard: bool) {
         if matches!(self.state, State::Opening | State::Listening(_)) {

@@ -188,6 +188,11 @@ impl Review {
         }
     }
 
+    /// Takes up the marks of an earlier run; they can be undone in one step.
+    pub fn resume(&mut self, marks: Marks) {
+        self.mark(|mine| *mine = marks);
+    }
+
     fn mark(&mut self, change: impl FnOnce(&mut Marks)) {
         let before = self.marks.clone();
         change(&mut self.marks);

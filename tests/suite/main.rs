@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cancel;
+mod case;
 mod contract;
 mod corpus;
 mod desktop;

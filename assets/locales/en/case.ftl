@@ -34,3 +34,35 @@ verify-changed = Something was changed: { $flaws ->
        *[other] { $flaws } things
     } of { $files } files and { $reports } reports. See above.
 verify-ask-for-head = Whoever can change a package can also write new checksums into it. Compare the head of the log with one that was kept apart, as on a printed report: verify CASE --head HASH
+
+case-title = Save the case
+case-what = { $count ->
+        [one] The recording
+       *[other] All { $count } recordings
+    } as the original file, with its report, transcript and a log of everything that was done, in one file with checksums. From then on it is saved again whenever something changes.
+case-keep-apart = The person whose voicemail it is should keep this file. The program itself keeps nothing.
+case-encrypt = Encrypt it with a passphrase
+case-passphrase = Passphrase
+case-passphrase-again = The same passphrase again
+case-passphrase-what = Without it nobody can open the file any more, not even with this program. Any age program opens it, too.
+case-passphrases-differ = The two are not the same.
+case-save = Save…
+case-file-called = Case { $date }
+case-saved = The case is saved: { $path }
+case-saving = Saving…
+case-is-saved = Saved
+case-not-saved = Not saved
+case-not-saved-what = The case is not saved.
+case-save-again = Try again
+case-save-elsewhere = Save elsewhere…
+form-case = Case package
+form-case-save = Case package…
+form-case-save-elsewhere = Save the case elsewhere…
+left-work = Marks and notes on { $names }
+left-work-take = Continue
+left-work-missing = Not found where it was: { $names }. Open it from where it is now, and your marks and notes come back.
+left-work-other-words = “{ $name }” was transcribed with other words than before. Your notes are back, your marks could not be.
+left-work-not-taken = They could not be taken over: there is no room on the disk.
+forget-everything = Forget everything now
+forget-everything-what = Closes all recordings, and deletes unsaved recordings, marks and the list of opened files. Files that you saved stay.
+forgotten = Everything is forgotten.

@@ -34,3 +34,35 @@ verify-changed = Se cambió algo: { $flaws ->
        *[other] { $flaws } cosas
     } en { $files } archivos y { $reports } informes. Véase arriba.
 verify-ask-for-head = Quien puede cambiar un paquete también puede escribir en él sumas nuevas. Compare la cabeza del registro con una que se guardó aparte, como la de un informe impreso: verify CASE --head HASH
+
+case-title = Guardar el caso
+case-what = { $count ->
+        [one] La grabación
+       *[other] Las { $count } grabaciones
+    } como archivo original, con su informe, su transcripción y un registro de todo lo que se hizo, en un solo archivo con sumas de comprobación. Desde entonces se vuelve a guardar cada vez que algo cambia.
+case-keep-apart = Este archivo debe guardarlo la persona a quien pertenece el mensaje. El programa no guarda nada.
+case-encrypt = Cifrarlo con una contraseña
+case-passphrase = Contraseña
+case-passphrase-again = La misma contraseña otra vez
+case-passphrase-what = Sin ella nadie puede abrir ya el archivo, tampoco con este programa. Lo abre también cualquier programa age.
+case-passphrases-differ = Las dos no son iguales.
+case-save = Guardar…
+case-file-called = Caso { $date }
+case-saved = El caso está guardado: { $path }
+case-saving = Guardando…
+case-is-saved = Guardado
+case-not-saved = Sin guardar
+case-not-saved-what = El caso no está guardado.
+case-save-again = Intentar otra vez
+case-save-elsewhere = Guardar en otro lugar…
+form-case = Paquete de caso
+form-case-save = Paquete de caso…
+form-case-save-elsewhere = Guardar el caso en otro lugar…
+left-work = Marcas y notas sobre { $names }
+left-work-take = Continuar
+left-work-missing = No está donde estaba: { $names }. Ábralo desde donde está ahora, y sus marcas y notas vuelven.
+left-work-other-words = «{ $name }» se transcribió con otras palabras que antes. Sus notas han vuelto; sus marcas no pudieron.
+left-work-not-taken = No se pudieron recuperar: no hay espacio en el disco.
+forget-everything = Olvidar todo ahora
+forget-everything-what = Cierra todas las grabaciones y borra las grabaciones sin guardar, las marcas y la lista de archivos abiertos. Los archivos que usted guardó se quedan.
+forgotten = Todo está olvidado.

@@ -67,6 +67,9 @@ impl App {
                     self.dialog = Some((Purpose::RuleFolder, Dialog::folder(ctx)));
                 }
             }
+            Action::KeepCase | Action::SaveCaseAgain | Action::KeepCaseElsewhere | Action::ForgetEverything => {
+                self.act_on_case(ctx, action);
+            }
             Action::PlayEvidence(_)
             | Action::Play
             | Action::PlayFrom(_)
@@ -161,9 +164,7 @@ impl App {
             Action::StopRecording => self.recorder.stop(false),
             Action::DiscardRecording => self.recorder.stop(true),
             Action::AuditLeftOver(index) => {
-                if let Some(path) = self.recorder.take_left_over(index) {
-                    self.add_draft(path, None);
-                }
+                self.take_left_over(index);
             }
             Action::DeleteLeftOver(index) => self.recorder.delete_left_over(index),
             _ => self.recorder.open(),
@@ -173,7 +174,7 @@ impl App {
     /// What a person does to an audit; it is judged again where that matters.
     fn mark(&mut self, action: Action) {
         let Some(Item { job, state: State::Review(review), .. }) = self.items.get_mut(self.selected) else { return };
-        let (job, before) = (*job, review.turn());
+        let (job, before, marks) = (*job, review.turn(), review.marks().clone());
         match action {
             Action::Confirm(evidence) => review.confirm(evidence),
             Action::Dismiss(evidence) => review.dismiss(evidence),
@@ -189,6 +190,7 @@ impl App {
             _ => review.editing = None,
         }
         if review.turn() != before {
+            self.case.marked(review, &marks);
             self.audits.judge(review.to_judge(job, self.reader));
         }
     }

@@ -1,14 +1,20 @@
 //! The window's state, and who may change it.
 
 mod act;
+mod case;
 mod keys;
 mod saving;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use egui::{Context, Ui, ViewportCommand};
 
 use super::{
+    case::{Case, CaseForm, Kept},
     item::{Item, State, take},
     open::Dialog,
     panels,
@@ -18,7 +24,7 @@ use super::{
 use crate::{
     audit::{
         Audits, Drafts, EngineOptions, Event, Input, JobId, Plays, Records, Settings, SettingsFile, WindowPlace,
-        delete_draft,
+        WorkedOn, delete_draft,
     },
     report::UserError,
     texts::Tongue,
@@ -95,6 +101,13 @@ pub enum Action {
     /// Settings were changed.
     UseSettings,
     AddRuleFolder,
+    /// Saves the case as it was chosen, and from then on whenever something changes.
+    KeepCase,
+    /// Tries again to save it where it is kept.
+    SaveCaseAgain,
+    KeepCaseElsewhere,
+    /// Deletes everything that the program holds or has put aside.
+    ForgetEverything,
     Quit,
 }
 
@@ -103,6 +116,8 @@ pub enum Action {
 pub enum Overlay {
     Settings,
     Keys,
+    /// How the case is to be saved.
+    Case,
 }
 
 /// What the window works with: the machinery behind it, or stand-ins for it in tests.
@@ -141,6 +156,13 @@ pub struct App {
     losing: Option<Losing>,
     /// Reports to write once their last marks are judged.
     exporting: Vec<(JobId, Form, PathBuf)>,
+    case: Case,
+    case_form: CaseForm,
+    put_aside: case::PutAside,
+    /// Marks and notes of an earlier run that wait for their recordings.
+    left_work: Vec<WorkedOn>,
+    /// The window closes as soon as the case is saved.
+    close_when_saved: bool,
     /// The window may close, whatever is lost.
     may_close: bool,
     overlay: Option<Overlay>,
@@ -171,6 +193,12 @@ pub struct View<'a> {
     pub reduced_motion: bool,
     /// The field to search in is to have the keyboard.
     pub find_now: bool,
+    /// Whether the case is saved.
+    pub kept: Kept,
+    /// The file that it is kept in.
+    pub kept_in: Option<&'a Path>,
+    /// Why it could not be.
+    pub not_saved: Option<&'a UserError>,
 }
 
 /// How often the playhead is drawn while it moves.
@@ -195,6 +223,11 @@ impl App {
             recorder: Recorder::new(records, drafts),
             losing: None,
             exporting: Vec::new(),
+            case: Case::default(),
+            case_form: CaseForm::default(),
+            put_aside: case::PutAside::default(),
+            left_work: Vec::new(),
+            close_when_saved: false,
             may_close: false,
             overlay: None,
             told: None,
@@ -254,7 +287,11 @@ impl App {
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.add(dropped);
         self.note_window(ctx);
-        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close && self.would_lose(None) {
+        self.look_at_case(ctx);
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.may_close
+            && (self.waits_for_case() || self.would_lose(None))
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         }
         // A file that is still written can't be deleted everywhere.
@@ -312,7 +349,14 @@ impl App {
         if let Event::Started { recordings, .. } = event {
             self.add_further(job, recordings);
         }
+        let finished = matches!(event, Event::Finished { .. });
         take(&mut self.items, event);
+        if finished && let Some(index) = self.items.iter().position(|item| item.job == job) {
+            if let State::Review(review) = &self.items[index].state {
+                self.case.audited(job, &review.audited.report);
+            }
+            self.resume(index);
+        }
         if let Some(gone) = self.items.iter().position(|item| matches!(item.state, State::Cancelled)) {
             self.forget(gone);
         }
@@ -334,6 +378,7 @@ impl App {
 
     fn forget(&mut self, index: usize) {
         let item = self.items.remove(index);
+        self.case.removed(&item);
         if self.transport.playing_of(Some(item.job)).is_some() {
             self.transport.pause(None);
         }
@@ -357,6 +402,9 @@ impl App {
             told: self.told.as_deref(),
             reduced_motion: self.settings.reduced_motion,
             find_now: std::mem::take(&mut self.find_now),
+            kept: self.case.kept(),
+            kept_in: self.case.place(),
+            not_saved: self.case.error.as_ref(),
         };
         let parts = (&mut self.recorder, &mut self.typed_path);
         panels::show(ui, &mut self.items, &view, parts, &mut actions);
@@ -367,6 +415,7 @@ impl App {
                 let parts = (self.models.as_slice(), self.not_kept.as_ref());
                 panels::settings(ui, &mut self.settings, parts, &mut actions);
             }
+            Some(Overlay::Case) => panels::case(ui, &mut self.case_form, &self.items, &mut actions),
             None => {}
         }
         if let Some(losing) = &self.losing {

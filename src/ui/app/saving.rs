@@ -8,9 +8,10 @@ use super::{Action, App, Overlay};
 use crate::{
     audio::Envelope,
     audit::{JobId, delete_draft, name_of, save_copy, unsaved, write_file},
-    report::{Report, UserError, html, line, plain},
+    report::{Act, Report, UserError, html, line, plain},
     texts::Tongue,
     ui::{
+        case::Kept,
         item::{Item, State, related},
         open::{Dialog, Outcome},
         texts,
@@ -27,6 +28,8 @@ pub enum Purpose {
     RuleFolder,
     /// To write the report of a job in a form.
     Export(JobId, Form),
+    /// To keep the case in.
+    Case,
 }
 
 /// A form that a report is written in.
@@ -90,6 +93,11 @@ impl App {
             Outcome::Chosen(files) => match purpose {
                 Purpose::Open => self.add(files),
                 Purpose::RuleFolder => self.add_rule_folders(ctx, files),
+                Purpose::Case => {
+                    if let Some(to) = files.first() {
+                        self.keep_case(to);
+                    }
+                }
                 Purpose::Export(job, form) => {
                     if let Some(error) = files.first().and_then(|to| self.export(job, form, to)) {
                         self.ask_again(purpose, error);
@@ -105,6 +113,7 @@ impl App {
                 let text = match &purpose {
                     Purpose::Open | Purpose::RuleFolder => String::new(),
                     Purpose::Save(draft) => suggested_path(&name_of(draft)),
+                    Purpose::Case => suggested_path(&self.case_name().0),
                     Purpose::Export(job, form) => {
                         let item = self.items.iter().find(|item| item.job == *job);
                         suggested_path(&report_name(item.map_or("", |item| item.name.as_str()), *form))
@@ -140,10 +149,14 @@ impl App {
         let items = || self.items.iter().enumerate().filter(|(index, _)| concerned(*index));
         // To audit it again takes no recording away.
         let stays = matches!(by, Some(Action::Retry(_)));
-        let unsaved: Vec<usize> = items().filter(|(_, item)| item.draft && !stays).map(|(index, _)| index).collect();
+        // What the case's package holds is in a file of the person's own.
+        let packed = self.case.kept() == Kept::Saved && matches!(by, None | Some(Action::Clear));
+        let unsaved: Vec<usize> =
+            items().filter(|(_, item)| item.draft && !stays && !packed).map(|(index, _)| index).collect();
         let has_work = |item: &Item| matches!(&item.state, State::Review(review) if review.has_work());
+        let left = self.left_work.iter().filter(|_| by.is_none()).map(|left| left.name.clone());
         let worked_on: Vec<String> =
-            items().filter(|(_, item)| has_work(item)).map(|(_, item)| item.name.clone()).collect();
+            items().filter(|(_, item)| has_work(item)).map(|(_, item)| item.name.clone()).chain(left).collect();
         let recording = by.is_none() && self.recorder.is_busy();
         if unsaved.is_empty() && worked_on.is_empty() && !recording {
             return false;
@@ -163,6 +176,14 @@ impl App {
         match &typed.purpose {
             Purpose::Open => self.add(vec![path]),
             Purpose::RuleFolder => self.add_rule_folders(ctx, vec![path]),
+            Purpose::Case => {
+                if with_extension(&path, self.case_name().1).exists() {
+                    let error = Some(UserError::new("exists"));
+                    self.typed_path = Some(TypedPath { error, asked_now: true, ..typed });
+                } else {
+                    self.keep_case(&path);
+                }
+            }
             Purpose::Export(job, form) => {
                 let error = if with_extension(&path, form.extension()).exists() {
                     Some(UserError::new("exists"))
@@ -222,7 +243,8 @@ impl App {
             && self.dialog.is_none()
         {
             let name = report_name(name, form);
-            self.dialog = Some((Purpose::Export(*job, form), Dialog::export(ctx, &name, form)));
+            self.dialog =
+                Some((Purpose::Export(*job, form), Dialog::export(ctx, &name, form.label(), form.extension())));
         }
     }
 
@@ -238,6 +260,9 @@ impl App {
         let mut report = review.audited.report.clone();
         let at = self.items.iter().position(|other| other.job == job)?;
         report.related = related(&self.items, at).into_iter().map(|(_, related)| related).collect();
+        self.case.note_notes(&self.items);
+        self.case.note(Act::exported(&report, form.extension()));
+        report.log = Some(self.case.head());
         let text = written(&report, &review.audited.envelope, form, texts().tongue);
         match write_file(&to, text.as_bytes()) {
             Ok(()) => {
@@ -261,6 +286,7 @@ impl App {
     pub(super) fn clear(&mut self) {
         self.transport.pause(None);
         for item in self.items.drain(..) {
+            self.case.removed(&item);
             if item.is_busy() {
                 self.audits.cancel(item.job);
             }
@@ -278,6 +304,7 @@ impl App {
             Some(Some(Action::Cancel(index))) => self.cancel(index),
             Some(Some(Action::Retry(index))) => self.retry(index),
             Some(Some(Action::Clear)) => self.clear(),
+            Some(Some(Action::ForgetEverything)) => self.forget_everything(),
             Some(None) => {
                 self.recorder.stop(true);
                 self.may_close = true;
@@ -304,7 +331,7 @@ fn report_name(name: &str, form: Form) -> String {
 }
 
 /// The path with the ending that the sound in it has; times in a name have points, too.
-fn with_extension(path: &Path, wanted: &str) -> PathBuf {
+pub(super) fn with_extension(path: &Path, wanted: &str) -> PathBuf {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted)) {
         return path.to_owned();
     }

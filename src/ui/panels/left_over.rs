@@ -3,9 +3,9 @@
 use egui::Ui;
 
 use crate::{
-    audit::LeftOver,
+    audit::{Left, LeftOver},
     timeline::clock,
-    ui::{Action, theme::space, tr, widgets},
+    ui::{Action, texts, theme::space, tr, widgets},
 };
 
 pub fn show(ui: &mut Ui, left_over: &[LeftOver], actions: &mut Vec<Action>) {
@@ -13,8 +13,12 @@ pub fn show(ui: &mut Ui, left_over: &[LeftOver], actions: &mut Vec<Action>) {
     widgets::strong(ui, &tr("left-over"));
     for (index, left) in left_over.iter().enumerate() {
         ui.horizontal_wrapped(|ui| {
-            widgets::inline(ui, &format!("{} · {}", left.name, clock(left.duration_secs)));
-            if widgets::primary_button(ui, &tr("audit-it")).clicked() {
+            let (text, take) = match left.what {
+                Left::Recording { duration_secs } => (format!("{} · {}", left.name, clock(duration_secs)), "audit-it"),
+                Left::Work => (texts().with("left-work", &[("names", left.name.as_str().into())]), "left-work-take"),
+            };
+            widgets::inline(ui, &text);
+            if widgets::primary_button(ui, &tr(take)).clicked() {
                 actions.push(Action::AuditLeftOver(index));
             }
             if widgets::button(ui, &tr("delete-it")).clicked() {

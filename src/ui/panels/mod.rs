@@ -3,6 +3,7 @@
 
 mod auditing;
 mod banner;
+mod case;
 mod confirm;
 mod evidence;
 mod facts;
@@ -35,6 +36,7 @@ use super::{
 /// Below this width the list of recordings makes room for what is being read.
 const NARROW: f32 = 800.0;
 
+pub use case::show as case;
 pub use confirm::show as confirm;
 pub use keys::show as keys;
 pub use settings::show as settings;
@@ -53,7 +55,19 @@ pub fn show(
     if !recorder.left_over.is_empty() {
         Panel::top("left-over").frame(bar).show(ui, |ui| left_over::show(ui, &recorder.left_over, actions));
     }
+    let told = |ui: &mut Ui, actions: &mut Vec<Action>| {
+        let Some(told) = view.told else { return };
+        Panel::top("told").frame(bar.fill(palette.calm.tint)).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                widgets::inline(ui, told);
+                if widgets::icon_button(ui, theme::icon::CROSS, &tr("close")).clicked() {
+                    actions.push(Action::Forget);
+                }
+            });
+        });
+    };
     if items.is_empty() {
+        told(ui, actions);
         if recorder.shown {
             CentralPanel::default().frame(ground).show(ui, |ui| record::show(ui, recorder, actions));
             return;
@@ -69,17 +83,10 @@ pub fn show(
     if let Some(typed) = typed_path {
         Panel::top("typed-path").frame(bar).show(ui, |ui| start::path_field(ui, typed, actions));
     }
-    if let Some(told) = view.told {
-        let strip = bar.fill(palette.calm.tint);
-        Panel::top("told").frame(strip).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                widgets::inline(ui, told);
-                if widgets::icon_button(ui, theme::icon::CROSS, &tr("close")).clicked() {
-                    actions.push(Action::Forget);
-                }
-            });
-        });
+    if let Some(error) = view.not_saved {
+        Panel::top("not-saved").frame(bar.fill(palette.alert.tint)).show(ui, |ui| case::not_saved(ui, error, actions));
     }
+    told(ui, actions);
     if items.len() > 1 {
         let width = if ui.available_width() < NARROW { 180.0 } else { 232.0 };
         let frame = Frame::new().fill(palette.surface).inner_margin(Margin::same(space::S as i8));

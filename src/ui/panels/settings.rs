@@ -34,7 +34,7 @@ pub fn show(
             window(ui, settings);
             audits(ui, settings, models);
             rules(ui, settings, actions);
-            keeping(ui, settings);
+            keeping(ui, settings, actions);
             if let Some(error) = not_kept {
                 let color = palette(ui).alert.ink;
                 let text = format!("{} {}", error.what(texts()), error.what_to_do(texts()));
@@ -117,7 +117,7 @@ fn rules(ui: &mut Ui, settings: &mut Settings, actions: &mut Vec<Action>) {
     }
 }
 
-fn keeping(ui: &mut Ui, settings: &mut Settings) {
+fn keeping(ui: &mut Ui, settings: &mut Settings, actions: &mut Vec<Action>) {
     widgets::section(ui, &tr("settings-keeping"));
     ui.add_enabled_ui(!settings.keep_nothing, |ui| check(ui, "settings-recent", &mut settings.list_recent));
     check(ui, "settings-keep-nothing", &mut settings.keep_nothing);
@@ -125,6 +125,11 @@ fn keeping(ui: &mut Ui, settings: &mut Settings) {
     if settings.keep_nothing || !settings.list_recent {
         settings.recent.clear();
     }
+    if widgets::button(ui, &tr("forget-everything")).clicked() {
+        actions.push(Action::Hide);
+        actions.push(Action::ForgetEverything);
+    }
+    widgets::caption(ui, &tr("forget-everything-what"));
 }
 
 fn check(ui: &mut Ui, key: &str, on: &mut bool) {

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         Action, View,
         app::{Form, Overlay},
+        case::Kept,
         item::{Item, State},
         recorder::{self, Recorder},
         review::Review,
@@ -63,8 +64,9 @@ pub fn show(ui: &mut Ui, items: &mut [Item], view: &View<'_>, recorder: &Recorde
             if !several && width > NAME_FROM {
                 name(ui, review);
             }
+            kept(ui, view);
             search(ui, review, view.find_now, actions);
-            export(ui, actions);
+            export(ui, view.kept, actions);
             undoable = Some((review.can_undo(), review.can_redo()));
         }
         more(ui, undoable, several, actions);
@@ -125,7 +127,21 @@ fn shortcut(action: Action) -> Option<String> {
     crate::ui::app::key_for(action).map(crate::ui::app::key_name)
 }
 
-fn export(ui: &mut Ui, actions: &mut Vec<Action>) {
+/// Whether the case is saved, in a word.
+fn kept(ui: &mut Ui, view: &View<'_>) {
+    let (key, color) = match view.kept {
+        Kept::Nowhere => return,
+        Kept::Saving => ("case-saving", palette(ui).muted),
+        Kept::Saved => ("case-is-saved", palette(ui).calm.ink),
+        Kept::Failed => ("case-not-saved", palette(ui).alert.ink),
+    };
+    let shown = ui.add(Label::new(RichText::new(tr(key)).font(theme::regular(size::CAPTION)).color(color)));
+    if let Some(path) = view.kept_in {
+        shown.on_hover_text(path.display().to_string());
+    }
+}
+
+fn export(ui: &mut Ui, kept: Kept, actions: &mut Vec<Action>) {
     let button = egui::Button::new(RichText::new(tr("export")).font(theme::semibold(size::BODY)));
     MenuButton::from_button(button.min_size(Vec2::new(TARGET, TARGET))).ui(ui, |ui| {
         ui.set_min_width(200.0);
@@ -135,6 +151,12 @@ fn export(ui: &mut Ui, actions: &mut Vec<Action>) {
                 actions.push(Action::Export(form));
                 ui.close();
             }
+        }
+        ui.separator();
+        let key = if kept == Kept::Nowhere { "form-case-save" } else { "form-case-save-elsewhere" };
+        if ui.add(egui::Button::new(tr(key)).min_size(Vec2::new(0.0, TARGET))).clicked() {
+            actions.push(Action::Show(Overlay::Case));
+            ui.close();
         }
     });
 }
