@@ -2,6 +2,7 @@
 //! that Whisper listens to.
 
 mod channels;
+mod cover;
 mod envelope;
 mod quality;
 mod recording;
@@ -9,6 +10,7 @@ mod samples;
 mod tones;
 
 pub use channels::{Layout, layout};
+pub use cover::{Cover, wav_bytes};
 pub use envelope::Envelope;
 pub use quality::{Flaw, Quality, flaws, quality};
 pub use recording::{Mail, Recording, Source};

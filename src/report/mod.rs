@@ -8,6 +8,7 @@ mod json;
 mod log;
 mod marks;
 mod plain;
+mod redaction;
 
 use std::sync::Arc;
 
@@ -267,6 +268,7 @@ pub use json::{error_line, line, report_digest};
 pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};
+pub use redaction::{Refusal, Refused, Suggested, Suggestion, Terms, Untimed, redacted, spans, suggestions};
 
 /// Who speaks on a channel (counted from 0), as it is shown.
 #[must_use]

@@ -39,6 +39,12 @@ impl Edits {
         self.0.get(&word).map(String::as_str)
     }
 
+    /// The same corrections, each reading as `change` makes of its number and text.
+    #[must_use]
+    pub(crate) fn changed(&self, mut change: impl FnMut(usize, &str) -> String) -> Self {
+        Self(self.0.iter().map(|(word, text)| (*word, change(*word, text))).collect())
+    }
+
     /// Each corrected word's number and what it is to be read as, in order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.iter().map(|(word, text)| (*word, text.as_str()))

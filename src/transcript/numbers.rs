@@ -2,7 +2,7 @@
 
 /// A language whose number words are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     English,
     Spanish,
     /// Digits only.
@@ -125,7 +125,7 @@ fn part(word: &str, language: Language) -> Option<Part> {
 }
 
 /// All of it decimal digits.
-pub(super) fn is_digits(text: &str) -> bool {
+pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -143,7 +143,7 @@ pub(super) fn is_often_no_number(word: &str) -> bool {
 ///
 /// `twelve hundred` is 1200, `one hundred and fifty` 150, `2 thousand` 2000, `mil doscientos treinta y cinco` 1235, but
 /// `eight one six` is three numbers: telephone numbers are read out so.
-pub(super) fn read(words: &[&str], language: Language) -> Option<(u64, usize)> {
+pub(crate) fn read(words: &[&str], language: Language) -> Option<(u64, usize)> {
     let (mut total, mut current, mut used) = (0u64, 0u64, 0usize);
     // The place that is still open: after `twenty` a unit fits, after `seven` nothing does.
     let mut open = u64::MAX;
@@ -183,7 +183,7 @@ pub(super) fn read(words: &[&str], language: Language) -> Option<(u64, usize)> {
 }
 
 /// The ten digits of a North American number: area code and exchange start with 2 to 9 (NANP numbering rules).
-pub(super) fn nanp(digits: &str) -> Option<&str> {
+pub(crate) fn nanp(digits: &str) -> Option<&str> {
     let ten = match digits.len() {
         10 => digits,
         11 => digits.strip_prefix('1')?,

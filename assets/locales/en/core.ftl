@@ -316,3 +316,9 @@ error-unreadable-text = The file could not be read.
 error-unreadable-text-do = Check its name, and that it is UTF-8 text.
 error-not-a-row = This line is not a row of a corpus.
 error-not-a-row-do = Each line is to be like {"{"}"id": "1", "text": "…"{"}"}.
+
+## Why a word can't be taken out of a recording
+
+redaction-nothing = “{ $word }” has no letter and no digit in it: there is nothing to cover.
+redaction-too-short = “{ $word }” is a single letter or digit, which is everywhere. Name the whole word.
+redaction-too-long = “{ $word }…” is too long. Name the words one by one.

@@ -316,3 +316,9 @@ error-unreadable-text = No se pudo leer el archivo.
 error-unreadable-text-do = Revise su nombre, y que sea texto en UTF-8.
 error-not-a-row = Esta línea no es una fila de un corpus.
 error-not-a-row-do = Cada línea debe ser como {"{"}"id": "1", "text": "…"{"}"}.
+
+## Por qué no se puede quitar una palabra de una grabación
+
+redaction-nothing = «{ $word }» no tiene ninguna letra ni cifra: no hay nada que tapar.
+redaction-too-short = «{ $word }» es una sola letra o cifra, que está en todas partes. Escriba la palabra entera.
+redaction-too-long = «{ $word }…» es demasiado larga. Escriba las palabras una por una.
