@@ -80,9 +80,9 @@ struct Message<'t> {
 }
 
 /// A name follows, whatever else the word may mean.
-const TITLES: &str = "officer detective sergeant sgt lieutenant lt captain capt deputy agent marshal sheriff judge attorney \
-    investigator inspector corporal chief mr mrs ms miss dr doctor doctora professor det ofc trooper \
-    constable oficial sargento teniente capitan agente licenciado licenciada lic juez jueza senor senora \
+const TITLES: &str = "officer detective sergeant sgt lieutenant lt captain capt deputy agent marshal sheriff \
+    judge attorney investigator inspector corporal chief mr mrs ms miss dr doctor doctora professor det ofc \
+    trooper constable oficial sargento teniente capitan agente licenciado licenciada lic juez jueza senor senora \
     senorita sr sra srta dra don dona abogado abogada alguacil comandante ing";
 
 /// A name follows, and can be told by its capital or, where there are none, by this alone.
@@ -103,15 +103,16 @@ const INTRODUCTIONS: [&[&str]; 10] = [
 const SURE: [&str; 3] = ["name is", "me llamo", "nombre es"];
 
 /// Capitalised inside sentences, and nobody's name; and what begins sentences before a name.
-const NO_NAMES: &str = "i im ill ive id ok okay monday tuesday wednesday thursday friday saturday sunday january february march \
-    april may june july august september october november december english spanish american america united \
-    states christmas easter thanksgiving god internet lunes martes miercoles jueves viernes sabado domingo \
-    usted ustedes ud uds estados unidos hello hi hey dear call ask tell this that is are was please thank \
-    thanks if your you we my the a an our and but so to for from at on in it its there here he she they when \
-    what who how yes no now good do dont press with as of or not calling again morning afternoon evening \
-    goodbye bye sir maam street avenue road highway suite hola buenos buenas gracias por para el la los las \
-    un una de del y o que su le si con soy habla llame adios estimado estimada city county office department \
-    division unit center bank dental inc llc company";
+const NO_NAMES: &str = "i im ill ive id ok okay monday tuesday wednesday thursday friday saturday sunday january \
+    february march april may june july august september october november december english spanish american \
+    america united states christmas easter thanksgiving god internet lunes martes miercoles jueves viernes \
+    sabado domingo usted ustedes ud uds estados unidos hello hi hey dear call ask tell this that is are was \
+    please thank thanks if your you we my the a an our and but so to for from at on in it its there here he she \
+    they when what who how yes no now good do dont press with as of or not calling again morning afternoon \
+    evening goodbye bye sir maam street avenue road highway suite hola buenos buenas gracias por para el la los \
+    las un una de del y o que su le si con soy habla llame adios estimado estimada city county office department \
+    division unit center bank dental inc llc company zelle venmo bitcoin paypal moneygram western union visa \
+    mastercard cashapp itunes amazon google apple ebay steam walmart coinbase kcpd";
 
 /// Inside names.
 const PARTICLES: &str = "de la del los van von der da bin";
@@ -252,7 +253,7 @@ impl<'t> Message<'t> {
     fn is_known_otherwise(&self, at: usize) -> bool {
         let word = &self.words[at].folded;
         let of_agency = self.of_agencies.contains(word) && self.in_agency.contains(&at);
-        of_agency || self.is_title(at) || is_one_of(NO_NAMES, &word)
+        of_agency || self.is_title(at) || is_one_of(NO_NAMES, word)
     }
 
     /// A name by its capital alone.
@@ -265,17 +266,17 @@ impl<'t> Message<'t> {
     /// Each number or address, with the number of its first word.
     fn numbers(&self, normal: &Normal) -> Vec<(usize, String)> {
         let mut found: Vec<(usize, String)> = Vec::new();
-        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut addresses: BTreeSet<usize> = BTreeSet::new();
         for (at, word) in self.words.iter().enumerate() {
             if is_address(word.text) || is_mixed(word.text) {
                 found.push((at, word.text.to_owned()));
-                taken.insert(at);
+                addresses.insert(at);
             }
         }
         let tokens = &normal.tokens;
         let mut next = 0;
         while let Some(token) = tokens.get(next) {
-            let free = |words: &Range<usize>| words.clone().all(|word| !taken.contains(&word));
+            let free = |words: &Range<usize>| words.clone().all(|word| !addresses.contains(&word));
             let first = next;
             next += 1;
             if !free(&token.words) {
@@ -287,8 +288,8 @@ impl<'t> Message<'t> {
                 found.push((token.words.start, number));
             } else if is_digits(&token.text) {
                 let goes_on = |at: usize| {
-                    let token = &tokens[at];
-                    is_digits(&token.text) && free(&token.words) && !tokens[at - 1].pause.ends_sentence()
+                    let digits = is_digits(&tokens[at].text) && free(&tokens[at].words);
+                    digits && !tokens[at - 1].pause.ends_sentence()
                 };
                 while next < tokens.len() && goes_on(next) {
                     next += 1;

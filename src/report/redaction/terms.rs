@@ -238,12 +238,14 @@ fn forms_of(word: &str) -> Result<Vec<Form>, Refusal> {
             forms.push(form);
         }
     };
+    let mut numbers = vec![texts(&written).concat()];
     let spoken = in_digits(&written);
     let spoken_digits: usize = spoken.iter().filter(|text| is_digits(text)).map(String::len).sum();
     if spoken_digits >= FEWEST_SPOKEN {
         add(&spoken);
+        numbers.push(spoken.concat());
     }
-    for number in [texts(&written).concat(), spoken.concat()].iter().filter(|number| is_digits(number)) {
+    for number in numbers.iter().filter(|number| is_digits(number)) {
         let number = number.strip_prefix("011").filter(|rest| rest.len() > LONG_NUMBER).unwrap_or(number);
         add(&[number.to_owned()]);
         if let Some(ten) = nanp(number) {

@@ -1,6 +1,6 @@
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use proptest::prelude::*;
+use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::{terms::MASK, *};
 use crate::{
@@ -126,7 +126,7 @@ fn numbers_are_found_however_they_are_written_or_spoken() {
 #[test]
 fn words_are_numbered_through_all_segments_and_speakers() {
     assert_eq!(found("Linda Martinez", "Hi Linda Martinez, Linda. Martinez?"), [1..3, 3..5]);
-    assert_eq!(found("816-555-0134", "at 8 1 6, 5 5 5, 0 1 3 4 now"), [1..11]);
+    assert!(found("816-555-0134", "at 8 1 6, 5 5 5, 0 1 3 4 now") == std::slice::from_ref(&(1..11)));
     assert_eq!(found("Linda", "Linda, Linda"), [0..1, 1..2]);
     let side = |text: &str, at: f64| {
         let mut transcript = Transcript::from_plain(text, "en");
@@ -136,7 +136,7 @@ fn words_are_numbered_through_all_segments_and_speakers() {
     let mut call = Transcript::of_channels(vec![(0, side("I am Linda", 0.0)), (1, side("who is", 1.0))]);
     call.segments.extend(side("Martinez speaking", 2.0).segments);
     assert_eq!(terms(&["Linda Martinez"]).find(&call), [2..3, 5..6]);
-    assert_eq!(terms(&["Linda who"]).find(&call), [2..4]);
+    assert!(terms(&["Linda who"]).find(&call) == std::slice::from_ref(&(2..4)));
 }
 
 #[test]
@@ -195,7 +195,8 @@ fn with_times(text: &str) -> Transcript {
 }
 
 fn report_of(heard: Transcript, marks: Marks) -> Report {
-    let judged = judge_marked(&heard, &marks, &Rulebook::bundled().expect("the rules"), Tongue::English);
+    static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::bundled().expect("the rules"));
+    let judged = judge_marked(&heard, &marks, &RULES, Tongue::English);
     Report {
         source: Source { name: "call.wav".into(), duration_secs: 60.0, sha256: "ab".repeat(32), ..Source::default() },
         model: ModelRecord { name: "base".into(), sha256: String::new(), language: "en".into() },
@@ -266,7 +267,8 @@ fn no_form_of_a_redacted_report_holds_a_term() {
     report.transcript.segments[0].text.push_str(secret);
     let terms = terms(&SECRETS);
     for form in forms(&report) {
-        assert!(form.contains("Zebulon") || form.contains("zebulon"), "the test holds no secret: {form}");
+        let holds = ["Zebulon", "zebulon", "77431"].iter().any(|secret| form.contains(secret));
+        assert!(holds, "the test holds no secret: {form}");
     }
     let mut source = Source { name: secret.into(), ..Source::default() };
     source.mail = Some(Mail {
@@ -472,11 +474,12 @@ const WORDS: [&str; 40] = [
 proptest! {
     #[test]
     fn nothing_survives_a_mask(
-        chosen in proptest::collection::vec((proptest::sample::select(WORDS.to_vec()), proptest::sample::select(vec![" ", "", "-", "_", ". "])), 0..30),
-        term_words in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 1..4), 1..4),
+        chosen in vec((select(WORDS.to_vec()), select(std::vec![" ", "", "-", "_", ". "])), 0..30),
+        term_words in vec(vec(select(WORDS.to_vec()), 1..4), 1..4),
     ) {
         let text: String = chosen.iter().flat_map(|(word, gap)| [*word, *gap]).collect();
         let words: Vec<String> = term_words.iter().map(|words| words.join(" ")).collect();
+        prop_assume!(!words.iter().any(|word| word.contains(MASK)));
         if let Ok(terms) = Terms::new(&words) {
             let masked = terms.mask(&text);
             prop_assert!(!terms.is_in(&masked), "{words:?}: {text} -> {masked}");
@@ -494,7 +497,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_and_no_term_is_too_strange(text in "\\PC{0,80}", words in proptest::collection::vec("\\PC{0,12}", 0..4)) {
+    fn nothing_is_too_strange(text in "\\PC{0,80}", words in vec("\\PC{0,12}", 0..4)) {
         if let Ok(terms) = Terms::new(&words) {
             let masked = terms.mask(&text);
             prop_assert!(!terms.is_in(&masked), "{text} -> {masked}");
@@ -508,9 +511,9 @@ proptest! {
 
     #[test]
     fn no_redacted_transcript_holds_a_term(
-        words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 1..30),
+        words in vec(select(WORDS.to_vec()), 1..30),
         cut in 0..30usize,
-        term in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 1..4),
+        term in vec(select(WORDS.to_vec()), 1..4),
     ) {
         let Ok(terms) = Terms::new(&[term.join(" ")]) else { return Ok(()) };
         let mut heard = with_times(&words.join(" "));
@@ -524,44 +527,50 @@ proptest! {
         let redacted = copy(&report, &terms);
         prop_assert!(terms.find(&redacted.transcript).is_empty());
         prop_assert!(!terms.is_in(&redacted.transcript.text()), "{}", redacted.transcript.text());
-        prop_assert!(terms.find(&report.transcript).is_empty() || spans(&report, &terms).is_ok_and(|spans| !spans.is_empty()));
+        let covered = spans(&report, &terms).is_ok_and(|spans| !spans.is_empty());
+        prop_assert_eq!(covered, !terms.find(&report.transcript).is_empty());
     }
 }
 
 #[test]
 fn names_and_numbers_are_suggested_and_agencies_are_not() {
+    let rules = Rulebook::bundled().expect("the rules");
     let suggested = |text: &str, language: &str| {
         let mut heard = Transcript::from_plain(text, language);
         language.clone_into(&mut heard.language);
-        let rulebook = Rulebook::bundled().expect("the rules");
-        let found = suggestions(&report_of(heard, Marks::default()), &rulebook);
+        let found = suggestions(&report_of(heard, Marks::default()), &rules);
         found.into_iter().map(|one| format!("{} {}", one.text, one.places)).collect::<Vec<_>>()
     };
     for (text, language, wanted) in [
         (
-            "Hello, this is Sergeant Mark Davis with the Kansas City Police Department. I am calling about an outstanding warrant in your name. Please call me back at 8 1 6, 5 5 5, 0 1 3 4 on Monday.",
+            "Hello, this is Sergeant Mark Davis with the Kansas City Police Department. I am calling about an \
+             outstanding warrant in your name. Please call me back at 8 1 6, 5 5 5, 0 1 3 4 on Monday.",
             "en",
             &["Mark Davis 1", "816-555-0134 1"][..],
         ),
         (
-            "You have reached the Kansas City Police Department, warrants division. All officers are assisting other callers.",
+            "You have reached the Kansas City Police Department, warrants division. All officers are assisting \
+             other callers.",
             "en",
             &[],
         ),
         (
-            "This is Officer Lewis, K C P D, badge number two two one nine. You must purchase gift cards for eight hundred dollars, Ms. Park. Officer Lewis will wait.",
+            "This is Officer Lewis, K C P D, badge number two two one nine. You must purchase gift cards for \
+             eight hundred dollars, Ms. Park. Officer Lewis will wait.",
             "en",
             &["Lewis 2", "2219 1", "Park 1"],
         ),
         (
-            "The Federal Trade Commission, the FTC, the IRS and the Social Security Administration never ask for Zelle or Bitcoin in May. I'm sure.",
+            "The Federal Trade Commission, the FTC, the IRS and the Social Security Administration never ask for \
+             Zelle or Bitcoin in May. I'm sure.",
             "en",
             &[],
         ),
         (
-            "Hi Linda, my name is Susan O'Brien. Ask for Linda Martinez's file, case 22-CV-1045, or write to linda@example.com by Friday the 100th. Linda knows.",
+            "Hi Linda, my name is Susan O'Brien. Ask for Linda Martinez's file, case 22-CV-1045, or write to \
+             linda@example.com by Friday the 100th. Linda knows.",
             "en",
-            &["Linda 3", "Susan O'Brien 1", "Linda Martinez 1", "22-CV-1045 1", "linda@example.com 1"],
+            &["Linda 4", "Susan O'Brien 1", "Linda Martinez 1", "22-CV-1045 1", "linda@example.com 1"],
         ),
         (
             "my name is linda martinez and i need my account number 4 4 5 1 2 back",
@@ -569,7 +578,8 @@ fn names_and_numbers_are_suggested_and_agencies_are_not() {
             &["linda martinez 1", "44512 1"],
         ),
         (
-            "Hola, me llamo José Núñez de la policía de Kansas City. Pregunte por la Sra. García o marque 816-555-0134.",
+            "Hola, me llamo José Núñez de la policía de Kansas City. Pregunte por la Sra. García o marque \
+             816-555-0134.",
             "es",
             &["José Núñez 1", "García 1", "816-555-0134 1"],
         ),
