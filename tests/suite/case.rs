@@ -29,7 +29,7 @@ fn recording(folder: &Path) -> (PathBuf, Box<Audited>) {
 }
 
 /// A window with a finished audit of a file that is there.
-fn reviewing(folder: &Path, drafts: Option<Drafts>) -> (Window, Behind) {
+pub fn reviewing(folder: &Path, drafts: Option<Drafts>) -> (Window, Behind) {
     let (path, audited) = recording(folder);
     let behind = Behind::default();
     let mut window = behind.open(DESK, &[path.to_str().unwrap()], drafts);
@@ -38,7 +38,7 @@ fn reviewing(folder: &Path, drafts: Option<Drafts>) -> (Window, Behind) {
 }
 
 /// Goes on until the window shows it.
-fn wait_for(window: &mut Window, text: &'static str) {
+pub fn wait_for(window: &mut Window, text: &'static str) {
     while window.query_all_by_label_contains(text).next().is_none() {
         window.step();
         std::thread::yield_now();
@@ -52,7 +52,7 @@ fn put_aside(window: &mut Window) {
 }
 
 /// Saves the case there. Without a dialog of the system the path is typed; gives whether there is none.
-fn save_case(window: &mut Window, entry: &'static str, to: &Path, passphrase: Option<&str>) -> bool {
+pub fn save_case(window: &mut Window, entry: &'static str, to: &Path, passphrase: Option<&str>) -> bool {
     if voicemail_auditor::ui::has_display() {
         eprintln!("There may be a dialog here, which this test can't close: it did nothing.");
         return false;
@@ -74,7 +74,7 @@ fn save_case(window: &mut Window, entry: &'static str, to: &Path, passphrase: Op
     true
 }
 
-fn type_path(window: &mut Window, to: &Path) {
+pub fn type_path(window: &mut Window, to: &Path) {
     while window.query_by_role_and_label(Role::Button, "Save here").is_none() {
         window.step();
         std::thread::yield_now();
@@ -89,7 +89,7 @@ fn type_path(window: &mut Window, to: &Path) {
 }
 
 /// What `verify` says of a package that is whole, its log among it.
-fn acts(path: &Path) -> Vec<String> {
+pub fn acts(path: &Path) -> Vec<String> {
     let output = program(&["verify", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();

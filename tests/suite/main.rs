@@ -9,6 +9,7 @@ mod corpus;
 mod desktop;
 mod devices;
 mod heard;
+mod killed;
 mod person;
 mod pictures;
 mod record;
