@@ -365,7 +365,7 @@ impl Form {
                 ended = if once { ended } else { ended.max(Some(at)) };
                 continue;
             }
-            let Some(piece) = pieces.get(at).filter(|piece| piece.kind != Kind::Mask) else { continue };
+            let Some(piece) = pieces.get(at) else { continue };
             self.steps(pieces, at, (done, at > start), &mut steps);
             if self.long_number && piece.kind == Kind::Digits && piece.text.starts_with(&self.text[done..]) {
                 // It may end within the run.
