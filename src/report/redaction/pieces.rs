@@ -110,10 +110,10 @@ fn folded(c: char) -> String {
     let mut out = String::new();
     for c in decomposed.filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)) {
         match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
+            'ß' => out += "ss",
+            'æ' => out += "ae",
+            'œ' => out += "oe",
+            'þ' => out += "th",
             'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' | 'ð' => out.push('d'),
