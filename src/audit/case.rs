@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, TryRecvError, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, TryRecvError, sync_channel},
+    },
     thread,
 };
 
@@ -17,13 +20,22 @@ use crate::{
 };
 
 /// One recording of a case.
-#[derive(Clone, Copy, Debug)]
-pub struct CaseRecording<'a> {
-    /// The file that it was read from, to be put beside its report.
-    pub input: &'a Input,
-    pub report: &'a Report,
+#[derive(Debug)]
+pub struct CaseRecording {
+    /// What is put beside its report.
+    pub original: Original,
+    pub report: Report,
     /// For drawing it.
-    pub envelope: &'a Envelope,
+    pub envelope: Envelope,
+}
+
+/// The recording that a report is about, as a package holds it.
+#[derive(Clone, Debug)]
+pub enum Original {
+    /// The file that it was read from.
+    Read(Input),
+    /// A copy that was made here, as the bytes of a file.
+    Made { name: String, bytes: Arc<[u8]> },
 }
 
 /// The time for a line of the log: UTC, to the second, as RFC 3339. Where `SOURCE_DATE_EPOCH` gives one, it is that, so
@@ -42,7 +54,7 @@ pub fn now() -> String {
 /// Where an original has changed since it was audited, or the package can't be written. The log is as it was then.
 pub fn write_case(
     to: &Path,
-    recordings: &[CaseRecording<'_>],
+    recordings: &[CaseRecording],
     log: &mut Log,
     reader: Tongue,
     passphrase: Option<&str>,
@@ -60,10 +72,10 @@ pub fn write_case(
     for (index, (report, one)) in reports.iter_mut().zip(recordings).enumerate() {
         report.log = Some(next.head());
         let folder = format!("data/{:02}", index + 1);
-        for (name, content) in originals(one.input, report)? {
+        for (name, content) in originals(&one.original, report)? {
             payload.insert(format!("{folder}/original/{name}"), content);
         }
-        for (name, bytes) in files(report, one.envelope, reader) {
+        for (name, bytes) in files(report, &one.envelope, reader) {
             payload.insert(format!("{folder}/{name}"), Content::Bytes(bytes));
         }
     }
@@ -90,7 +102,11 @@ fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Vec<(&'static 
 }
 
 /// The file that was audited; from an e-mail, the recording and the e-mail.
-fn originals(input: &Input, report: &Report) -> Result<Vec<(String, Content)>, UserError> {
+fn originals(original: &Original, report: &Report) -> Result<Vec<(String, Content)>, UserError> {
+    let input = match original {
+        Original::Read(input) => input,
+        Original::Made { name, bytes } => return Ok(vec![(name.clone(), Content::Bytes(bytes.to_vec()))]),
+    };
     if let Some(text) = &input.text {
         return Ok(vec![("message.txt".to_owned(), Content::Bytes(text.as_bytes().to_vec()))]);
     }
@@ -126,18 +142,10 @@ fn info(log: &Log) -> [(&'static str, String); 4] {
 #[derive(Debug)]
 pub struct SaveCase {
     pub to: PathBuf,
-    pub recordings: Vec<OwnedRecording>,
+    pub recordings: Vec<CaseRecording>,
     pub log: Log,
     pub reader: Tongue,
     pub passphrase: Option<String>,
-}
-
-/// One recording of a case that is handed over.
-#[derive(Debug)]
-pub struct OwnedRecording {
-    pub input: Input,
-    pub report: Report,
-    pub envelope: Envelope,
 }
 
 /// A case that is being written, on a thread of its own: its files are read, digested, and perhaps encrypted.
@@ -153,10 +161,6 @@ impl Saving {
         let (sender, ended) = sync_channel(1);
         let write = move || {
             let SaveCase { to, recordings, mut log, reader, passphrase } = request;
-            let recordings: Vec<CaseRecording<'_>> = recordings
-                .iter()
-                .map(|one| CaseRecording { input: &one.input, report: &one.report, envelope: &one.envelope })
-                .collect();
             let written = write_case(&to, &recordings, &mut log, reader, passphrase.as_deref());
             let _window_gone = sender.send(written.map(|()| log));
             wake();

@@ -4,6 +4,7 @@ mod case;
 mod failure;
 mod judge;
 mod pipeline;
+mod redact;
 mod worker;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -16,16 +17,17 @@ pub use crate::casefile::{
 pub use crate::decode::name_of;
 pub use crate::playback::{LOUDEST, Loudspeaker, PlaybackError, Played, Plays, SPEEDS};
 pub use crate::speech::CancelToken;
-pub use case::{CaseRecording, OwnedRecording, SaveCase, Saving, now, verify_case, write_case};
+pub use case::{CaseRecording, Original, SaveCase, Saving, now, verify_case, write_case};
 pub use failure::unsaved;
 pub use judge::Rejudge;
 pub use pipeline::{Engine, EngineOptions, load_rulebook, recordings_in};
+pub use redact::{Redacted, Redaction};
 pub use worker::Auditor;
 
 use crate::{
     audio::{Envelope, Recording},
     detection::Evidence,
-    report::{Judged, Marks, Report, UserError},
+    report::{Judged, Marks, Report, Suggestion, UserError},
     texts::{Texts, Tongue},
     transcript::Segment,
 };
@@ -55,6 +57,8 @@ impl From<PathBuf> for Input {
 pub enum Command {
     /// Audit a recording. Setting the token ends the job within seconds.
     Audit { job: JobId, input: Input, cancel: CancelToken },
+    /// Make a copy of an audited recording without some words. Its end is told by `Redacted` or `NotRedacted`.
+    Redact { job: JobId, redaction: Box<Redaction>, cancel: CancelToken },
     /// Make the audits after this one in another way.
     Configure(Box<EngineOptions>),
 }
@@ -100,6 +104,15 @@ pub enum Event {
         job: JobId,
         error: UserError,
     },
+    Redacted {
+        job: JobId,
+        redacted: Box<Redacted>,
+    },
+    /// Without an error, because somebody wanted no more.
+    NotRedacted {
+        job: JobId,
+        error: Option<UserError>,
+    },
 }
 
 impl Event {
@@ -114,6 +127,8 @@ impl Event {
             | Self::Failed { job, .. }
             | Self::Judged { job, .. }
             | Self::NotJudged { job, .. }
+            | Self::Redacted { job, .. }
+            | Self::NotRedacted { job, .. }
             | Self::Cancelled { job } => *job,
         }
     }
@@ -171,6 +186,8 @@ pub struct Audited {
     pub recording: Option<Recording>,
     /// For drawing the recording; empty for a text.
     pub envelope: Envelope,
+    /// Names and numbers that a redacted copy may have to be without.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Whoever audits for the window: the worker thread, or a stand-in for it in tests.
@@ -181,6 +198,10 @@ pub trait Audits {
     fn cancel(&mut self, job: JobId);
     /// Judges an audited recording again. `Judged` or `NotJudged` follows, unless a newer request comes first.
     fn judge(&mut self, request: Rejudge);
+    /// Makes a copy of an audited recording without some words, in its turn. `Redacted` or `NotRedacted` follows.
+    fn redact(&mut self, job: JobId, redaction: Redaction);
+    /// Ends the making of that copy.
+    fn cancel_redaction(&mut self);
     /// Changes how what is submitted from now on is audited, and by which rules what is judged again.
     fn configure(&mut self, options: EngineOptions);
     /// The next event, without waiting.

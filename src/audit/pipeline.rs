@@ -16,7 +16,7 @@ use crate::{
     casefile, decode,
     detection::{Findings, detect, worth_hearing_again},
     digest::sha256_hex,
-    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError},
+    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError, suggestions},
     rulebook::Rulebook,
     speech::{Heard, Model, Recogniser, Speech, SpeechError},
     texts::Tongue,
@@ -185,13 +185,42 @@ impl Engine {
             let loaded = loading.join().unwrap_or_else(|_| Err(UserError::new("worker-gone")));
             (stopped.and(read.map_err(Stopped::from)), loaded)
         });
-        let (recording, tracks, flaws) = read?;
+        let read = read?;
         let loaded = loaded?;
         at(Stage::FindingSpeech, 0.05)?;
+        self.listen(&loaded, read, started, timing, cancel, on_step)
+    }
+
+    /// Listens to sound that is decoded already, as to any recording.
+    ///
+    /// # Errors
+    /// Those of [`Self::audit_recording`].
+    pub(super) fn audit_decoded(
+        &mut self,
+        recording: Recording,
+        cancel: &CancelToken,
+        on_step: &mut dyn FnMut(Step),
+    ) -> Result<Audited, Stopped> {
+        let started = Instant::now();
+        self.rulebook()?;
+        let loaded = self.loaded()?;
+        let (tracks, flaws) = tracks(&recording).map_err(UserError::from)?;
+        self.listen(&loaded, (recording, tracks, flaws), started, Timing::default(), cancel, on_step)
+    }
+
+    fn listen(
+        &mut self,
+        loaded: &LoadedSpeech,
+        (recording, tracks, flaws): (Recording, Vec<Track>, Vec<Flaw>),
+        started: Instant,
+        mut timing: Timing,
+        cancel: &CancelToken,
+        on_step: &mut dyn FnMut(Step),
+    ) -> Result<Audited, Stopped> {
         let speech_started = Instant::now();
         let tones = tones(&tracks);
         let envelope = Envelope::new(&recording.channels, recording.sample_rate_hz.get());
-        let (transcript, model) = self.transcribe(&loaded, &tracks, started, &mut timing, cancel, on_step)?;
+        let (transcript, model) = self.transcribe(loaded, &tracks, started, &mut timing, cancel, on_step)?;
         timing.speech_secs = speech_started.elapsed().as_secs_f64();
         on_step(Step::Progress(Progress { stage: Stage::Judging, fraction: 1.0, remaining: Some(Duration::ZERO) }));
         let heard = HeardRecording {
@@ -200,7 +229,8 @@ impl Engine {
             flaws: recording.flaws.iter().copied().chain(flaws).collect(),
         };
         let report = self.report(heard, model, transcript, timing, started)?;
-        Ok(Audited { report, recording: Some(recording), envelope })
+        let suggestions = suggestions(&report, self.rulebook()?);
+        Ok(Audited { report, recording: Some(recording), envelope, suggestions })
     }
 
     /// Transcribes all tracks, one after the other, and puts what they say in the order it was said.
@@ -336,7 +366,8 @@ impl Engine {
         let timing = Timing { decode_secs: started.elapsed().as_secs_f64(), ..Timing::default() };
         let heard = HeardRecording { source, tones: Vec::new(), flaws: Vec::new() };
         let report = self.report(heard, model, transcript, timing, started)?;
-        Ok(Audited { report, recording: None, envelope: Envelope::default() })
+        let suggestions = suggestions(&report, self.rulebook()?);
+        Ok(Audited { report, recording: None, envelope: Envelope::default(), suggestions })
     }
 
     fn report(

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Audits, CancelToken, Command, Engine, EngineOptions, Event, Input, JobId, Rejudge, Step, Stopped, Wake,
+    Audits, CancelToken, Command, Engine, EngineOptions, Event, Input, JobId, Redaction, Rejudge, Step, Stopped, Wake,
     judge::Judge, name_of, recordings_in,
 };
 use crate::report::UserError;
@@ -32,6 +32,8 @@ pub struct Auditor {
     cancels: HashMap<JobId, CancelToken>,
     cancelled: VecDeque<JobId>,
     last_job: u64,
+    /// Of the copy that is being made.
+    redacting: CancelToken,
     judge: Judge,
     rule_folders: Vec<PathBuf>,
     thread: Option<JoinHandle<()>>,
@@ -58,6 +60,7 @@ impl Auditor {
             cancels: HashMap::new(),
             cancelled: VecDeque::new(),
             last_job: 0,
+            redacting: CancelToken::default(),
             judge,
             rule_folders,
             thread: Some(thread),
@@ -103,6 +106,17 @@ impl Audits for Auditor {
         self.judge.ask(request, self.rule_folders.clone());
     }
 
+    fn redact(&mut self, job: JobId, redaction: Redaction) {
+        self.redacting = CancelToken::default();
+        let (redaction, cancel) = (Box::new(redaction), self.redacting.clone());
+        self.waiting.push_back(Command::Redact { job, redaction, cancel });
+        self.send_waiting();
+    }
+
+    fn cancel_redaction(&mut self) {
+        self.redacting.cancel();
+    }
+
     fn configure(&mut self, options: EngineOptions) {
         self.rule_folders.clone_from(&options.rule_folders);
         self.waiting.push_back(Command::Configure(Box::new(options)));
@@ -138,6 +152,7 @@ impl Audits for Auditor {
 impl Drop for Auditor {
     fn drop(&mut self) {
         self.cancels.values().for_each(CancelToken::cancel);
+        self.redacting.cancel();
         // The thread is not to wait for a window that is gone, neither for its questions nor to be heard.
         self.commands = sync_channel(0).0;
         self.events = sync_channel(0).1;
@@ -165,6 +180,14 @@ fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<E
     while let Ok(command) = inbox.recv() {
         let (job, input, cancel) = match command {
             Command::Audit { job, input, cancel } => (job, input, cancel),
+            Command::Redact { job, redaction, cancel } => {
+                send(match engine.redact(&redaction, &cancel) {
+                    Ok(redacted) => Event::Redacted { job, redacted: Box::new(redacted) },
+                    Err(Stopped::Cancelled) => Event::NotRedacted { job, error: None },
+                    Err(Stopped::Failed(error)) => Event::NotRedacted { job, error: Some(error) },
+                });
+                continue;
+            }
             Command::Configure(options) => {
                 engine.configure(*options);
                 continue;

@@ -131,11 +131,25 @@ pub struct CaseArguments {
     /// Where the package is to go.
     #[arg(short, long, value_name = "CASE.zip")]
     pub output: PathBuf,
+    /// A name or number to take out, in sound and text; may be given more than once. The package then holds a copy without
+    /// them instead of each recording.
+    #[arg(long, value_name = "WORD")]
+    pub redact: Vec<String>,
+    /// What stands in place of what was taken out.
+    #[arg(long, value_enum, default_value = "silence", requires = "redact")]
+    pub cover: CoverArgument,
     /// A file whose first line is the passphrase that is to encrypt the package, by `age`.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     #[command(flatten)]
     pub engine: EngineArguments,
+}
+
+/// What stands in place of what was taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CoverArgument {
+    Silence,
+    Tone,
 }
 
 #[derive(Debug, Args)]

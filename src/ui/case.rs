@@ -11,7 +11,7 @@ use super::{
     review::Review,
 };
 use crate::{
-    audit::{JobId, OwnedRecording, SaveCase, Saving, Wake, now},
+    audit::{CaseRecording, JobId, Original, SaveCase, Saving, Wake, now},
     report::{Act, Log, LogHead, Marks, Report, UserError},
     texts::Tongue,
 };
@@ -199,7 +199,7 @@ impl Case {
             report.related = related(items, index).into_iter().map(|(_, related)| related).collect();
             works.push(SavedWork { job: item.job, marks: review.marks().clone(), notes: report.notes.clone() });
             let envelope = review.audited.envelope.clone();
-            recordings.push(OwnedRecording { input: item.input.clone(), report, envelope });
+            recordings.push(CaseRecording { original: Original::Read(item.input.clone()), report, envelope });
         }
         let (to, passphrase) = (saved.to.clone(), saved.passphrase.clone());
         let request = SaveCase { to, recordings, log: self.log.clone(), reader, passphrase };

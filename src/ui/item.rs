@@ -107,6 +107,8 @@ impl Item {
                 }
             }
             Event::Cancelled { .. } => self.state = State::Cancelled,
+            // Of a copy, not of the recording.
+            Event::Redacted { .. } | Event::NotRedacted { .. } => {}
         }
     }
 

@@ -8,6 +8,7 @@ mod item;
 mod open;
 mod panels;
 mod recorder;
+mod redacting;
 mod review;
 pub mod theme;
 mod transport;

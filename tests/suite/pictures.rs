@@ -85,8 +85,13 @@ const MANY: &str = "Hello, this is Captain James Walker with the Jackson County 
 
 /// An audit of lines that are heard one after the other, with a sound as loud as their words.
 fn heard(name: &str, lines: &str, reader: Tongue) -> Box<Audited> {
-    let Audited { report, recording, envelope } = &*ANY;
-    let mut heard = Audited { report: report.clone(), recording: recording.clone(), envelope: envelope.clone() };
+    let Audited { report, recording, envelope, suggestions } = &*ANY;
+    let mut heard = Audited {
+        report: report.clone(),
+        recording: recording.clone(),
+        envelope: envelope.clone(),
+        suggestions: suggestions.clone(),
+    };
     let mut transcript = Transcript { language: "en".to_owned(), ..Transcript::default() };
     let mut secs = 0.6;
     for line in lines.lines() {

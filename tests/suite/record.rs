@@ -390,7 +390,66 @@ fn the_ordinary_age_program_opens_an_encrypted_package() {
     assert_eq!(status, Some(0), "{said}");
 }
 
-/// The project's own notes name the commands that there are.
+/// The reference texts of the samples, to know what is said in them.
+fn said_in(name: &str) -> String {
+    let index = fs::read_to_string(project("assets/samples/index.jsonl")).unwrap();
+    let rows = index.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let row = rows.into_iter().find(|row| row["audio"] == name).unwrap_or_else(|| panic!("{name} is not in the index"));
+    row["text"].as_str().unwrap().to_lowercase()
+}
+
+#[test]
+fn a_redacted_package_holds_the_words_nowhere() {
+    const WORDS: [&str; 2] = ["Davis", "816-555-0134"];
+    assert!(said_in(SAMPLE).contains("davis"), "{}", said_in(SAMPLE));
+    let folder = tempfile::tempdir().unwrap();
+    // The name of the file tells it, too.
+    let named = folder.path().join("Call from Sgt. Davis 8165550134.m4a");
+    fs::copy(sample(SAMPLE), &named).unwrap();
+    for cover in ["silence", "tone"] {
+        let path = folder.path().join("redacted.zip");
+        let mut arguments = vec!["case", text(&named), "-o", text(&path), "--cover", cover];
+        arguments.extend(WORDS.iter().flat_map(|word| ["--redact", word]));
+        let output = program(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let package = fs::read(&path).unwrap();
+        let files = unpacked(&package);
+        for (name, bytes) in &files {
+            let held = String::from_utf8_lossy(bytes).to_lowercase() + &name.to_lowercase();
+            for word in ["davis", "0134", "5550134", "555-0134", "m4a"] {
+                assert!(!held.contains(word), "{name} holds {word}");
+            }
+        }
+        let (status, said) = verified(&package, &[]);
+        assert_eq!(status, Some(0), "{said}");
+        let report = report(&files, "01");
+        let sum = report["derivative"]["derived_from_sha256"].as_str().unwrap();
+        assert_eq!(sum, sha256(&fs::read(&named).unwrap()));
+        assert_eq!(report["verdict"]["level"], "scam", "what the message is stays told");
+        // Heard again, by the program as anybody would start it.
+        let (_, sound) = files.iter().find(|(name, _)| name.ends_with("/original/redacted.wav")).unwrap();
+        let copy = folder.path().join("copy.wav");
+        fs::write(&copy, sound).unwrap();
+        let output = program(&["audit", "--json", text(&copy)]);
+        let heard = String::from_utf8(output.stdout).unwrap().to_lowercase();
+        assert!(heard.contains("warrant"), "{heard}");
+        assert!(!heard.contains("davis") && !heard.contains("0134"), "{heard}");
+    }
+    // What nobody says can't be taken out, and a word that can't be a word isn't passed over.
+    for (word, wanted) in [("Rumpelstiltskin", "None of these words was heard"), ("-", "can’t be taken out")] {
+        let path = folder.path().join("none.zip");
+        let output = program(&["case", text(&named), "-o", text(&path), "--redact", word]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(wanted));
+        assert!(!path.exists());
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[test]
 fn reports_are_written_into_files() {
     let folder = tempfile::tempdir().unwrap();

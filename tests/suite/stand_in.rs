@@ -16,9 +16,9 @@ use voicemail_auditor::{
     audio::{Envelope, Flaw, Recording, Source},
     audit::{
         Audited, Audits, Brightness, Captured, Drafts, EngineOptions, Event, Input, JobId, Microphone, Played, Plays,
-        Progress, Records, Rejudge, Settings, Stage, load_rulebook,
+        Progress, Records, Redaction, Rejudge, Settings, Stage, load_rulebook,
     },
-    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, judge_marked},
+    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, judge_marked, suggestions},
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -33,6 +33,7 @@ use super::support::{detect, judge};
 pub struct Script {
     pub submitted: Vec<Input>,
     pub cancelled: Vec<JobId>,
+    pub redacted: Vec<JobId>,
     pub options: Vec<EngineOptions>,
     /// Judgements are kept back.
     pub slow_judge: bool,
@@ -60,6 +61,12 @@ impl Audits for StandIn {
         let event = Event::Judged { job, turn, marks, judged };
         if script.slow_judge { script.kept_back.push(event) } else { script.events.push_back(event) }
     }
+
+    fn redact(&mut self, job: JobId, _redaction: Redaction) {
+        self.0.borrow_mut().redacted.push(job);
+    }
+
+    fn cancel_redaction(&mut self) {}
 
     fn configure(&mut self, options: EngineOptions) {
         self.0.borrow_mut().options.push(options);
@@ -278,6 +285,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         mail: None,
     };
     let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language: "en".to_owned() };
+    let rules = rulebook;
     let rulebook = RulebookRecord { version: String::new(), sha256: String::new() };
     let flaws = vec![Flaw::CutShort];
     let timing = Some(Timing::default());
@@ -307,7 +315,8 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         flaws: Vec::new(),
     };
     let envelope = Envelope::new(&recording.channels, 8000);
-    Box::new(Audited { report, recording: Some(recording), envelope })
+    let suggestions = suggestions(&report, rules);
+    Box::new(Audited { report, recording: Some(recording), envelope, suggestions })
 }
 
 pub fn started(job: JobId, fraction: f32) -> [Event; 2] {

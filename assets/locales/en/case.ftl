@@ -66,3 +66,34 @@ left-work-not-taken = They could not be taken over: there is no room on the disk
 forget-everything = Forget everything now
 forget-everything-what = Closes all recordings, and deletes unsaved recordings, marks and the list of opened files. Files that you saved stay.
 forgotten = Everything is forgotten.
+
+redact-title = Redacted copy
+redact-what = A copy in which some words can’t be heard or read: covered in the sound, masked in report and transcript. The copy is listened to again, to prove that nothing of them is left. The original stays as it is.
+redact-suggestions = Names and numbers that were found
+redact-name = { $text } ({ $places ->
+        [one] once
+       *[other] { $places } times
+    })
+redact-number = { $text } ({ $places ->
+        [one] once
+       *[other] { $places } times
+    })
+redact-more = Further words, one in each line
+redact-silence = Cover with silence
+redact-tone = Cover with a tone
+redact-places = { $places ->
+        [0] Nothing is chosen that is said here.
+        [one] Covers one place.
+       *[other] Covers { $places } places.
+    }
+redact-make = Make the copy
+redact-making = The copy is made and listened to…
+redact-made = The copy is made: { $places ->
+        [one] one stretch is covered
+       *[other] { $places } stretches are covered
+    }. It was listened to again, and none of the words was heard.
+redact-listen = A machine can overhear a whisper. Listen to the copy yourself before you give it to anybody.
+redact-saved = The copy is saved: { $path }
+redacted-file-called = Redacted copy
+form-redacted = Redacted case package
+form-redacted-make = Redacted copy…

@@ -66,3 +66,34 @@ left-work-not-taken = No se pudieron recuperar: no hay espacio en el disco.
 forget-everything = Olvidar todo ahora
 forget-everything-what = Cierra todas las grabaciones y borra las grabaciones sin guardar, las marcas y la lista de archivos abiertos. Los archivos que usted guardó se quedan.
 forgotten = Todo está olvidado.
+
+redact-title = Copia expurgada
+redact-what = Una copia en la que algunas palabras no se oyen ni se leen: tapadas en el sonido, ocultas en el informe y en la transcripción. La copia se vuelve a escuchar, para probar que no queda nada de ellas. El original se queda como está.
+redact-suggestions = Nombres y números encontrados
+redact-name = { $text } ({ $places ->
+        [one] una vez
+       *[other] { $places } veces
+    })
+redact-number = { $text } ({ $places ->
+        [one] una vez
+       *[other] { $places } veces
+    })
+redact-more = Otras palabras, una en cada línea
+redact-silence = Tapar con silencio
+redact-tone = Tapar con un tono
+redact-places = { $places ->
+        [0] No se eligió nada que se diga aquí.
+        [one] Tapa un lugar.
+       *[other] Tapa { $places } lugares.
+    }
+redact-make = Hacer la copia
+redact-making = La copia se hace y se escucha…
+redact-made = La copia está hecha: { $places ->
+        [one] se tapó un tramo
+       *[other] se taparon { $places } tramos
+    }. Se volvió a escuchar y no se oyó ninguna de las palabras.
+redact-listen = A una máquina se le puede escapar un susurro. Escuche usted la copia antes de dársela a nadie.
+redact-saved = La copia está guardada: { $path }
+redacted-file-called = Copia expurgada
+form-redacted = Paquete de caso expurgado
+form-redacted-make = Copia expurgada…

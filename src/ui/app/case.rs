@@ -196,6 +196,8 @@ impl App {
         self.put_aside = PutAside::default();
         self.case = super::Case::default();
         self.case_form = super::CaseForm::default();
+        self.audits.cancel_redaction();
+        self.redacting = None;
         self.settings.recent.clear();
         self.keep_settings();
         self.typed_path = None;

@@ -3,6 +3,7 @@
 mod act;
 mod case;
 mod keys;
+mod redacting;
 mod saving;
 
 use std::{
@@ -19,6 +20,7 @@ use super::{
     open::Dialog,
     panels,
     recorder::Recorder,
+    redacting::Redacting,
     transport::{Transport, secs_at},
 };
 use crate::{
@@ -106,6 +108,10 @@ pub enum Action {
     /// Tries again to save it where it is kept.
     SaveCaseAgain,
     KeepCaseElsewhere,
+    /// Makes the copy without the chosen words.
+    Redact,
+    CancelRedaction,
+    SaveRedacted,
     /// Deletes everything that the program holds or has put aside.
     ForgetEverything,
     Quit,
@@ -118,6 +124,8 @@ pub enum Overlay {
     Keys,
     /// How the case is to be saved.
     Case,
+    /// Which words a copy is to be without.
+    Redact,
 }
 
 /// What the window works with: the machinery behind it, or stand-ins for it in tests.
@@ -158,6 +166,7 @@ pub struct App {
     exporting: Vec<(JobId, Form, PathBuf)>,
     case: Case,
     case_form: CaseForm,
+    redacting: Option<Redacting>,
     put_aside: case::PutAside,
     /// Marks and notes of an earlier run that wait for their recordings.
     left_work: Vec<WorkedOn>,
@@ -225,6 +234,7 @@ impl App {
             exporting: Vec::new(),
             case: Case::default(),
             case_form: CaseForm::default(),
+            redacting: None,
             put_aside: case::PutAside::default(),
             left_work: Vec::new(),
             close_when_saved: false,
@@ -288,6 +298,7 @@ impl App {
         self.add(dropped);
         self.note_window(ctx);
         self.look_at_case(ctx);
+        self.look_at_redaction();
         if ctx.input(|input| input.viewport().close_requested())
             && !self.may_close
             && (self.waits_for_case() || self.would_lose(None))
@@ -348,6 +359,10 @@ impl App {
         let job = event.job();
         if let Event::Started { recordings, .. } = event {
             self.add_further(job, recordings);
+        }
+        if matches!(event, Event::Redacted { .. } | Event::NotRedacted { .. }) {
+            self.take_copy(event);
+            return;
         }
         let finished = matches!(event, Event::Finished { .. });
         take(&mut self.items, event);
@@ -416,6 +431,11 @@ impl App {
                 panels::settings(ui, &mut self.settings, parts, &mut actions);
             }
             Some(Overlay::Case) => panels::case(ui, &mut self.case_form, &self.items, &mut actions),
+            Some(Overlay::Redact) => {
+                if let Some(redacting) = &mut self.redacting {
+                    panels::redact(ui, redacting, &mut actions);
+                }
+            }
             None => {}
         }
         if let Some(losing) = &self.losing {

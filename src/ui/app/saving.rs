@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{Action, App, Overlay};
+use super::{Action, App, Overlay, redacting::copy_name};
 use crate::{
     audio::Envelope,
     audit::{JobId, delete_draft, name_of, save_copy, unsaved, write_file},
@@ -30,6 +30,8 @@ pub enum Purpose {
     Export(JobId, Form),
     /// To keep the case in.
     Case,
+    /// To save a redacted copy in.
+    Redacted,
 }
 
 /// A form that a report is written in.
@@ -93,6 +95,11 @@ impl App {
             Outcome::Chosen(files) => match purpose {
                 Purpose::Open => self.add(files),
                 Purpose::RuleFolder => self.add_rule_folders(ctx, files),
+                Purpose::Redacted => {
+                    if let Some(to) = files.first() {
+                        self.save_copy_in(ctx, to);
+                    }
+                }
                 Purpose::Case => {
                     if let Some(to) = files.first() {
                         self.keep_case(to);
@@ -114,6 +121,7 @@ impl App {
                     Purpose::Open | Purpose::RuleFolder => String::new(),
                     Purpose::Save(draft) => suggested_path(&name_of(draft)),
                     Purpose::Case => suggested_path(&self.case_name().0),
+                    Purpose::Redacted => suggested_path(&copy_name()),
                     Purpose::Export(job, form) => {
                         let item = self.items.iter().find(|item| item.job == *job);
                         suggested_path(&report_name(item.map_or("", |item| item.name.as_str()), *form))
@@ -176,6 +184,14 @@ impl App {
         match &typed.purpose {
             Purpose::Open => self.add(vec![path]),
             Purpose::RuleFolder => self.add_rule_folders(ctx, vec![path]),
+            Purpose::Redacted => {
+                if with_extension(&path, "zip").exists() {
+                    let error = Some(UserError::new("exists"));
+                    self.typed_path = Some(TypedPath { error, asked_now: true, ..typed });
+                } else {
+                    self.save_copy_in(ctx, &path);
+                }
+            }
             Purpose::Case => {
                 if with_extension(&path, self.case_name().1).exists() {
                     let error = Some(UserError::new("exists"));

@@ -13,6 +13,7 @@ mod left_over;
 mod list;
 mod player;
 mod record;
+mod redact;
 mod review;
 mod settings;
 mod start;
@@ -39,6 +40,7 @@ const NARROW: f32 = 800.0;
 pub use case::show as case;
 pub use confirm::show as confirm;
 pub use keys::show as keys;
+pub use redact::show as redact;
 pub use settings::show as settings;
 
 /// Draws the whole window.

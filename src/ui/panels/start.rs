@@ -114,7 +114,9 @@ pub fn path_field(ui: &mut Ui, typed: &mut TypedPath, actions: &mut Vec<Action>)
     let (ask, verb) = match &typed.purpose {
         Purpose::Open => ("typed-path-open", "typed-path-open-do"),
         Purpose::RuleFolder => ("typed-path-folder", "settings-rules-add"),
-        Purpose::Save(_) | Purpose::Export(..) | Purpose::Case => ("typed-path-save", "typed-path-save-do"),
+        Purpose::Save(_) | Purpose::Export(..) | Purpose::Case | Purpose::Redacted => {
+            ("typed-path-save", "typed-path-save-do")
+        }
     };
     if let Some(error) = &typed.error {
         let color = palette(ui).alert.ink;

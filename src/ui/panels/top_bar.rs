@@ -158,6 +158,10 @@ fn export(ui: &mut Ui, kept: Kept, actions: &mut Vec<Action>) {
             actions.push(Action::Show(Overlay::Case));
             ui.close();
         }
+        if ui.add(egui::Button::new(tr("form-redacted-make")).min_size(Vec2::new(0.0, TARGET))).clicked() {
+            actions.push(Action::Show(Overlay::Redact));
+            ui.close();
+        }
     });
 }
 
