@@ -99,6 +99,7 @@ impl EngineArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(group = ArgGroup::new("form").required(true).args(["html", "text", "json"]))]
 pub struct ReportArguments {
     /// A recording; with --transcript, a text (.txt, .srt, .vtt).

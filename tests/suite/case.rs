@@ -7,13 +7,12 @@ use std::{
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use voicemail_auditor::audit::{Audited, Drafts, Event};
 
 use super::{
     stand_in::{Behind, DESK, FIRST, WORDS, Window, audited, press},
-    support::program,
+    support::{program, sha256},
 };
 
 const SUMMONS: &str = "Not a cue: “missed a jury summons”";
@@ -23,8 +22,7 @@ fn recording(folder: &Path) -> (PathBuf, Box<Audited>) {
     let path = folder.join("call.wav");
     fs::write(&path, b"RIFF as far as this test goes").unwrap();
     let mut audited = audited(WORDS);
-    audited.report.source.sha256 =
-        Sha256::digest(fs::read(&path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+    audited.report.source.sha256 = sha256(&fs::read(&path).unwrap());
     (path, audited)
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::support::{needed, program, project, sample};
+use super::support::{hex, needed, program, project, sample, sha256};
 
 const SAMPLE: &str = "kcpd-warrant-call.m4a";
 
@@ -198,17 +198,15 @@ fn a_forged_log_is_caught_by_the_printed_head() {
 
 /// Writes the manifests anew.
 fn reseal(files: &mut BTreeMap<String, Vec<u8>>, top: &str) {
-    use sha2::{Digest, Sha256, Sha512};
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    use sha2::{Digest, Sha512};
     for (prefix, payload) in [("manifest", true), ("tagmanifest", false)] {
         for algorithm in ["sha256", "sha512"] {
             let mut lines = String::new();
             for (name, bytes) in &*files {
                 let path = name.strip_prefix(&format!("{top}/")).unwrap();
                 if path.starts_with("data/") == payload && !path.starts_with("tagmanifest") {
-                    let sum =
-                        if algorithm == "sha256" { hex(&Sha256::digest(bytes)) } else { hex(&Sha512::digest(bytes)) };
-                    lines += &format!("{sum}  {path}\n");
+                    let sum = if algorithm == "sha256" { sha256(bytes) } else { hex(&Sha512::digest(bytes)) };
+                    lines.extend([sum.as_str(), "  ", path, "\n"]);
                 }
             }
             files.insert(format!("{top}/{prefix}-{algorithm}.txt"), lines.into_bytes());
@@ -443,11 +441,6 @@ fn a_redacted_package_holds_the_words_nowhere() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(wanted));
         assert!(!path.exists());
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

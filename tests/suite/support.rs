@@ -67,3 +67,13 @@ pub fn needed(variable: &str, other: &str, harmless: &[&str]) -> bool {
     }
     there
 }
+
+/// In lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hex(&Sha256::digest(bytes))
+}

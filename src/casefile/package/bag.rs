@@ -52,8 +52,8 @@ pub fn tag_files(payload: &BTreeMap<String, Digests>, info: &[(&str, String)]) -
     let bytes: u64 = payload.values().map(|digests| digests.bytes).sum();
     // Says at once whether a bag is complete: RFC 8493, 2.2.2.
     let oxum = ("Payload-Oxum", format!("{bytes}.{}", payload.len()));
-    let info: String = info.iter().chain([&oxum]).map(|(label, value)| format!("{label}: {value}\n")).collect();
-    tags.insert(INFO.to_owned(), info.into_bytes());
+    let info: Vec<String> = info.iter().chain([&oxum]).map(|(label, value)| format!("{label}: {value}\n")).collect();
+    tags.insert(INFO.to_owned(), info.concat().into_bytes());
     for algorithm in ALGORITHMS {
         tags.insert(algorithm.manifest().to_owned(), manifest(payload, algorithm));
     }
@@ -67,7 +67,7 @@ pub fn tag_files(payload: &BTreeMap<String, Digests>, info: &[(&str, String)]) -
 
 fn manifest(files: &BTreeMap<String, Digests>, algorithm: Algorithm) -> Vec<u8> {
     let lines = files.iter().map(|(path, digests)| format!("{}  {path}\n", algorithm.of(digests)));
-    lines.collect::<String>().into_bytes()
+    lines.collect::<Vec<_>>().concat().into_bytes()
 }
 
 /// What the manifests say of a file.
@@ -90,11 +90,11 @@ fn is_tag_manifest(path: &str) -> bool {
 pub fn check(files: &BTreeMap<String, Digests>, contents: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Damage> {
     let mut damage = BTreeSet::new();
     let payload = |path: &&String| path.starts_with("data/");
-    let groups: [(Vec<&String>, fn(Algorithm) -> &'static str); 2] = [
-        (files.keys().filter(payload).collect(), Algorithm::manifest),
-        (files.keys().filter(|path| !payload(path) && !is_tag_manifest(path)).collect(), Algorithm::tag_manifest),
-    ];
-    for (there, manifest_name) in groups {
+    let (held, tags): (Vec<&String>, Vec<&String>) =
+        files.keys().filter(|path| !is_tag_manifest(path)).partition(payload);
+    for (there, is_payload) in [(held, true), (tags, false)] {
+        let manifest_name =
+            |algorithm: Algorithm| if is_payload { algorithm.manifest() } else { algorithm.tag_manifest() };
         let mut manifests: Vec<(&str, BTreeMap<String, String>)> = Vec::new();
         for algorithm in ALGORITHMS {
             let name = manifest_name(algorithm);
@@ -168,8 +168,8 @@ fn read_manifest(bytes: &[u8]) -> (BTreeMap<String, String>, bool) {
         .filter_map(|line| line.split_once("  "))
         .map(|(checksum, path)| (path.to_owned(), checksum.to_owned()))
         .collect();
-    let written: String = lines.iter().map(|(path, checksum)| format!("{checksum}  {path}\n")).collect();
-    let whole = written.as_bytes() == bytes;
+    let written: Vec<String> = lines.iter().map(|(path, checksum)| format!("{checksum}  {path}\n")).collect();
+    let whole = written.concat().as_bytes() == bytes;
     (lines, whole)
 }
 

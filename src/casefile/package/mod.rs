@@ -140,8 +140,8 @@ pub fn write_package(
 
 /// Two cases that are unpacked in one folder don't mix; nothing is told by the name.
 fn top_folder(payload: &BTreeMap<String, Digests>) -> String {
-    let all: String = payload.iter().map(|(path, digests)| format!("{} {path}\n", digests.sha256)).collect();
-    format!("voicemail-case-{}", &sha256_hex(all.as_bytes())[..8])
+    let all: Vec<String> = payload.iter().map(|(path, digests)| format!("{} {path}\n", digests.sha256)).collect();
+    format!("voicemail-case-{}", &sha256_hex(all.concat().as_bytes())[..8])
 }
 
 fn write_zip<W: Write + Seek>(

@@ -57,8 +57,9 @@ pub(super) fn open(path: &Path, passphrase: Option<&str>) -> Result<Files, Packa
 
 fn undecrypted(error: DecryptError) -> PackageError {
     match error {
-        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => PackageError::WrongPassphrase,
-        DecryptError::NoMatchingKeys => PackageError::WrongPassphrase,
+        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
+            PackageError::WrongPassphrase
+        }
         DecryptError::Io(error) if error.kind() != io::ErrorKind::InvalidData => PackageError::Unreadable(error),
         error => PackageError::DamagedEncryption(error.to_string()),
     }
