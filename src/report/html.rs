@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Write, ops::Range};
 
-use super::{Report, as_dialled, facts::Line, speaker_name};
+use super::{Report, as_dialled, facts::Line, harmless, speaker_name};
 use crate::{
     audio::{Envelope, Tone},
     detection::{Evidence, Polarity, Uncertainty},
@@ -80,9 +80,7 @@ pub fn html(report: &Report, envelope: &Envelope, reader: Tongue) -> String {
 
 /// A text that can stand anywhere in HTML, without what hides other text or turns it around.
 fn escape(text: &str) -> String {
-    let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let text = text.replace(|c: char| c.is_control() && c != '\n' || overrides(c), "\u{FFFD}");
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = harmless(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 

@@ -9,6 +9,7 @@ mod log;
 mod marks;
 mod plain;
 mod redaction;
+mod subtitles;
 
 use std::sync::Arc;
 
@@ -269,6 +270,7 @@ pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};
 pub use redaction::{Refusal, Refused, Suggested, Suggestion, Terms, Untimed, redacted, spans, suggestions};
+pub use subtitles::{srt, vtt};
 
 /// Who speaks on a channel (counted from 0), as it is shown.
 #[must_use]
@@ -279,6 +281,13 @@ pub fn speaker_name(channel: u16, texts: &Texts) -> String {
         _ => "speaker",
     };
     texts.with(key, &[("number", (u32::from(channel) + 1).into())])
+}
+
+/// A text without what steers a terminal, hides other text or turns it around. Line breaks stay.
+#[must_use]
+pub(crate) fn harmless(text: &str) -> String {
+    let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(|c: char| c.is_control() && c != '\n' || overrides(c), "\u{FFFD}")
 }
 
 /// A text as it stands at the start of a sentence.

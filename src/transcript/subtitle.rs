@@ -17,12 +17,14 @@ pub fn parse_text(text: &str, language: &str) -> Transcript {
 
 fn cues(text: &str, language: &str) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
+    let escaped = text.starts_with("WEBVTT");
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let Some(span) = cue_times(line) else { continue };
         let mut said = String::new();
         while let Some(line) = lines.next_if(|line| !line.trim().is_empty() && cue_times(line).is_none()) {
-            said.push_str(&without_tags(line));
+            let line = without_tags(line);
+            said.push_str(&if escaped { unescaped(&line) } else { line });
             said.push(' ');
         }
         let words: Vec<Word> =
@@ -71,6 +73,14 @@ fn without_tags(line: &str) -> String {
     out
 }
 
+/// The character references of `WebVTT`; `SubRip` has none.
+fn unescaped(text: &str) -> String {
+    let references = [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&lrm;", ""), ("&rlm;", "")];
+    let text = references.iter().fold(text.to_owned(), |text, (reference, sign)| text.replace(reference, sign));
+    // Last, so that what was escaped twice is read once.
+    text.replace("&amp;", "&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +96,13 @@ mod tests {
             let spans: Vec<_> = transcript.segments.iter().filter_map(|s| s.span).collect();
             assert_eq!(spans, [TimeSpan::clamped(1.5, 3.0), TimeSpan::clamped(60.0, 62.0)]);
         }
+    }
+
+    #[test]
+    fn references_of_webvtt_are_read_once() {
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Left>AT&amp;T &amp;lt; &lt;b&gt; 1&nbsp;2\n";
+        assert_eq!(parse_text(vtt, "en").text(), "AT&T &lt; <b> 1 2");
+        assert_eq!(parse_text(&vtt.replace("WEBVTT", "1"), "en").text(), "AT&amp;T &amp;lt; &lt;b&gt; 1&nbsp;2");
     }
 
     #[test]
