@@ -23,7 +23,7 @@ use voicemail_auditor::{
     audio::{Envelope, Tone, ToneKind},
     audit::{Audited, Brightness, Captured, Drafts, Event, JobId, Meter, Progress, Settings, Stage, load_rulebook},
     detection,
-    report::UserError,
+    report::{UserError, suggestions},
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -85,13 +85,9 @@ const MANY: &str = "Hello, this is Captain James Walker with the Jackson County 
 
 /// An audit of lines that are heard one after the other, with a sound as loud as their words.
 fn heard(name: &str, lines: &str, reader: Tongue) -> Box<Audited> {
-    let Audited { report, recording, envelope, suggestions } = &*ANY;
-    let mut heard = Audited {
-        report: report.clone(),
-        recording: recording.clone(),
-        envelope: envelope.clone(),
-        suggestions: suggestions.clone(),
-    };
+    let Audited { report, recording, envelope, .. } = &*ANY;
+    let (report, recording, envelope) = (report.clone(), recording.clone(), envelope.clone());
+    let mut heard = Audited { report, recording, envelope, suggestions: Vec::new() };
     let mut transcript = Transcript { language: "en".to_owned(), ..Transcript::default() };
     let mut secs = 0.6;
     for line in lines.lines() {
@@ -114,6 +110,7 @@ fn heard(name: &str, lines: &str, reader: Tongue) -> Box<Audited> {
     report.heard = Arc::new(transcript.clone());
     report.transcript = transcript;
     judge(&mut heard, reader);
+    heard.suggestions = suggestions(&heard.report, &RULEBOOK);
     let sound = voice(&heard.report.transcript, secs);
     heard.envelope = Envelope::new(&[Arc::clone(&sound)], RATE_HZ);
     if let Some(recording) = &mut heard.recording {
@@ -270,6 +267,26 @@ impl Look {
         let mut window = look.start();
         press_keys(&mut window, Modifiers::COMMAND, Key::Comma);
         window
+    }
+
+    /// What is behind an entry of the menu for what can be written, in English and Spanish.
+    fn written(&self, entry: [&'static str; 2]) -> Window {
+        let spanish = self.reader() == Tongue::Spanish;
+        let mut window = self.review(SCAM);
+        for label in [["Export…", "Exportar…"], entry] {
+            let label = label[usize::from(spanish)];
+            window.get_by_role_and_label(Role::Button, label).click();
+            window.run_steps(4);
+        }
+        window
+    }
+
+    fn case(&self) -> Window {
+        self.written(["Case package…", "Paquete de caso…"])
+    }
+
+    fn redact(&self) -> Window {
+        self.written(["Redacted copy…", "Copia expurgada…"])
     }
 
     fn keys(&self) -> Window {
@@ -512,6 +529,31 @@ fn the_window_in_spanish_looks_as_it_did() {
     ]);
 }
 
+#[test]
+fn what_is_written_looks_as_it_did() {
+    look_at(&[
+        ("case", || encrypted(desk().case())),
+        ("case-dark", || desk().dark().case()),
+        ("case-200-percent", || encrypted(desk().at_percent(200).case())),
+        ("redact", || desk().redact()),
+        ("redact-200-percent", || desk().at_percent(200).redact()),
+        ("spanish-redact", || desk().spoken_to_in(Tongue::Spanish).redact()),
+        ("spanish-case", || desk().spoken_to_in(Tongue::Spanish).case()),
+    ]);
+}
+
+/// The two passphrases differ.
+fn encrypted(mut window: Window) -> Window {
+    window.get_by_role_and_label(Role::CheckBox, "Encrypt it with a passphrase").click();
+    window.run_steps(3);
+    for (field, text) in [("Passphrase", "correct horse"), ("The same passphrase again", "correct house")] {
+        window.get_by_role_and_label(Role::PasswordInput, field).focus();
+        window.run_steps(2);
+        type_in(&mut window, text);
+    }
+    window
+}
+
 /// The pictures show what they are named after.
 #[test]
 fn the_messages_get_the_verdicts_that_are_looked_at() {
@@ -532,7 +574,7 @@ fn the_messages_get_the_verdicts_that_are_looked_at() {
 type Open = fn(&Look) -> Window;
 
 /// The windows that are read out and measured, by name.
-const WINDOWS: [(&str, Open); 7] = [
+const WINDOWS: [(&str, Open); 9] = [
     ("start", Look::start),
     ("review", |look| look.review(SCAM)),
     ("review without cues", |look| look.review(NO_CUES)),
@@ -540,6 +582,8 @@ const WINDOWS: [(&str, Open); 7] = [
     ("list", Look::list),
     ("settings", Look::settings),
     ("keys", Look::keys),
+    ("case", Look::case),
+    ("redacted copy", Look::redact),
 ];
 
 /// What can be clicked or typed into.

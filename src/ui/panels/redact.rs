@@ -63,13 +63,43 @@ fn done(ui: &mut Ui, text: &str) {
 }
 
 fn choose(ui: &mut Ui, redacting: &mut Redacting, actions: &mut Vec<Action>) -> bool {
+    // What is chosen scrolls, where the window is low or its text large; the way on stays in sight.
+    let height = (ui.ctx().content_rect().height() - 210.0).max(100.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.set_width(ui.available_width() - space::M);
+        choices(ui, redacting);
+    });
+    let ready = match &redacting.places {
+        Ok(places) => {
+            widgets::caption(ui, &texts().with("redact-places", &[("places", (*places).into())]));
+            *places > 0
+        }
+        Err(refused) => {
+            ui.label(RichText::new(refused.join(" ")).color(palette(ui).alert.ink));
+            false
+        }
+    };
+    if let Some(error) = &redacting.error {
+        let text = format!("{} {}", error.what(texts()), error.what_to_do(texts()));
+        ui.label(RichText::new(text).color(palette(ui).alert.ink));
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.add_enabled_ui(ready, |ui| {
+            if widgets::primary_button(ui, &tr("redact-make")).clicked() {
+                actions.push(Action::Redact);
+            }
+        });
+        widgets::button(ui, &tr("cancel")).clicked()
+    })
+    .inner
+}
+
+fn choices(ui: &mut Ui, redacting: &mut Redacting) {
     widgets::body(ui, &tr("redact-what"));
-    let height = (ui.ctx().content_rect().height() - 400.0).clamp(80.0, 260.0);
     if !redacting.suggestions.is_empty() {
         widgets::strong(ui, &tr("redact-suggestions"));
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
-            ui.set_width(ui.available_width() - space::M);
-            ui.spacing_mut().item_spacing.y = space::XS;
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             for (suggestion, chosen) in &mut redacting.suggestions {
                 let key = match suggestion.kind {
                     Suggested::Name => "redact-name",
@@ -89,24 +119,9 @@ fn choose(ui: &mut Ui, redacting: &mut Redacting, actions: &mut Vec<Action>) -> 
     .labelled_by(label.id);
     ui.horizontal_wrapped(|ui| {
         for (cover, key) in [(Cover::Silence, "redact-silence"), (Cover::Tone, "redact-tone")] {
-            ui.radio_value(&mut redacting.cover, cover, tr(key));
+            widgets::bordered(ui, |ui| ui.radio_value(&mut redacting.cover, cover, tr(key)));
         }
     });
-    let ready = match &redacting.places {
-        Ok(places) => {
-            widgets::caption(ui, &texts().with("redact-places", &[("places", (*places).into())]));
-            *places > 0
-        }
-        Err(refused) => {
-            ui.label(RichText::new(refused.join(" ")).color(palette(ui).alert.ink));
-            false
-        }
-    };
-    if let Some(error) = &redacting.error {
-        let text = format!("{} {}", error.what(texts()), error.what_to_do(texts()));
-        ui.label(RichText::new(text).color(palette(ui).alert.ink));
-    }
-    buttons(ui, ready.then_some(("redact-make", Action::Redact)), "cancel", actions)
 }
 
 /// The way on, where there is one, and the way out.
