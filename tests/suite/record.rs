@@ -10,7 +10,6 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::support::{hex, needed, program, project, sample, sha256};
@@ -18,15 +17,15 @@ use super::support::{hex, needed, program, project, sample, sha256};
 const SAMPLE: &str = "kcpd-warrant-call.m4a";
 
 /// A case of two recordings, packed once for all tests.
-fn case() -> &'static (TempDir, PathBuf) {
-    static CASE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
+fn case() -> &'static Path {
+    static CASE: OnceLock<PathBuf> = OnceLock::new();
     CASE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("case.zip");
+        // Nothing that is kept for all tests is dropped: it lies where all that is built lies.
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("case.zip");
         let (one, two) = (sample(SAMPLE), sample("kcpd-detective-callback.mp3"));
         let output = program(&["case", text(&one), text(&two), "-o", text(&path)]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        (folder, path)
+        path
     })
 }
 
@@ -72,7 +71,7 @@ fn report(files: &BTreeMap<String, Vec<u8>>, number: &str) -> Value {
 
 #[test]
 fn a_package_is_whole_and_holds_the_originals_the_reports_and_the_log() {
-    let package = fs::read(&case().1).unwrap();
+    let package = fs::read(case()).unwrap();
     let files = unpacked(&package);
     let top = files.keys().next().unwrap().split_once('/').unwrap().0;
     let paths: Vec<&str> = files.keys().map(|name| name.strip_prefix(&format!("{top}/")).unwrap()).collect();
@@ -113,7 +112,7 @@ fn a_package_is_whole_and_holds_the_originals_the_reports_and_the_log() {
 
 #[test]
 fn whatever_file_has_a_byte_turned_over_is_named() {
-    let files = unpacked(&fs::read(&case().1).unwrap());
+    let files = unpacked(&fs::read(case()).unwrap());
     for (name, bytes) in &files {
         let path = name.split_once('/').unwrap().1;
         let last = bytes.len() - 1;
@@ -132,7 +131,7 @@ fn whatever_file_has_a_byte_turned_over_is_named() {
 
 #[test]
 fn a_bit_that_a_disk_turned_over_is_found_in_the_zip_itself() {
-    let package = fs::read(&case().1).unwrap();
+    let package = fs::read(case()).unwrap();
     let files = unpacked(&package);
     let (name, original) = files.iter().find(|(name, _)| name.ends_with(SAMPLE)).unwrap();
     let at = package.windows(64).position(|window| window == &original[1000..1064]).unwrap();
@@ -151,7 +150,7 @@ fn a_bit_that_a_disk_turned_over_is_found_in_the_zip_itself() {
 #[test]
 fn a_forged_log_is_caught_by_the_printed_head() {
     use voicemail_auditor::report::{Act, Log};
-    let files = unpacked(&fs::read(&case().1).unwrap());
+    let files = unpacked(&fs::read(case()).unwrap());
     let top = files.keys().next().unwrap().split_once('/').unwrap().0.to_owned();
     let head = report(&files, "01")["log"]["head"].as_str().unwrap().to_owned();
     let log_path = format!("{top}/data/log.jsonl");
@@ -216,7 +215,7 @@ fn reseal(files: &mut BTreeMap<String, Vec<u8>>, top: &str) {
 
 #[test]
 fn a_report_that_its_words_do_not_bear_out_is_told_of() {
-    let files = unpacked(&fs::read(&case().1).unwrap());
+    let files = unpacked(&fs::read(case()).unwrap());
     let top = files.keys().next().unwrap().split_once('/').unwrap().0.to_owned();
     let path = format!("{top}/data/01/report.json");
     let change = |change: &dyn Fn(&mut Value)| {
@@ -323,7 +322,7 @@ fn the_library_of_congress_validates_a_package() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let files = unpacked(&fs::read(&case().1).unwrap());
+    let files = unpacked(&fs::read(case()).unwrap());
     for (name, bytes) in &files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
