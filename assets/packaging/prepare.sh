@@ -1,7 +1,7 @@
 # Sourced by ./run and ./check: finds what a build needs, and installs what is missing.
 # Sets nothing but functions; `prepare build` before compiling, `prepare window` before opening one, `prepare sound`
 # before the tests that record and play, `prepare desktop` before the test that works in a window, `prepare pictures`
-# before those that look at it.
+# before those that look at it, `prepare record` before those that have other programs read what was written.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -23,6 +23,10 @@ package() {
         dnf:compiler | zypper:compiler) echo gcc-c++ ;;
         pacman:compiler) echo gcc ;;
         brew:compiler | brew:alsa | brew:window | brew:make | brew:sound | brew:desktop | brew:pictures) ;;
+        apt-get:record) echo age poppler-utils python3-venv ;;
+        dnf:record) echo age poppler-utils python3 ;;
+        pacman:record | brew:record) echo age poppler python ;;
+        zypper:record) echo age poppler-tools python3 ;;
         *:make) echo make ;;
         *:cmake) echo cmake ;;
         apt-get:pkg-config | zypper:pkg-config) echo pkg-config ;;
@@ -90,6 +94,9 @@ missing() {
             if $linux; then
                 paints_by_itself || echo pictures
             fi
+            ;;
+        record)
+            { has age && has pdftotext && has pdfinfo && has python3 && python3 -c 'import ensurepip'; } 2>/dev/null || echo record
             ;;
         desktop)
             if $linux; then
@@ -167,6 +174,17 @@ prepare() {
     needs=$(missing "$1")
     if [ -n "$needs" ]; then
         say "Still missing after the installation: $(echo $needs)."
+        return 1
+    fi
+}
+
+# The Library of Congress's own checker of bags, beside what is built, for the tests alone.
+prepare_bagit() {
+    tools=target/record-tools
+    "$tools/bin/python" -c 'import bagit' 2>/dev/null && return 0
+    mkdir -p target
+    if ! { python3 -m venv "$tools" && "$tools/bin/pip" install --quiet bagit==1.9.0; } >&2; then
+        say "bagit could not be installed; it is not asked for its opinion."
         return 1
     fi
 }

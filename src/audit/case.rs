@@ -15,7 +15,7 @@ use crate::{
     audio::Envelope,
     casefile::{Content, PackageError, Verified, plain_name, verify, write_package},
     decode,
-    report::{Act, Log, Report, UserError, html, line, plain},
+    report::{Act, Log, Report, UserError, html, line, plain, srt, vtt},
     texts::Tongue,
 };
 
@@ -94,11 +94,15 @@ pub fn verify_case(path: &Path, passphrase: Option<&str>, head: Option<&str>) ->
 
 /// The report in each form.
 fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut files = vec![
         ("report.json", (line(report) + "\n").into_bytes()),
         ("report.html", html(report, envelope, reader).into_bytes()),
         ("report.txt", plain(report, reader).into_bytes()),
-    ]
+    ];
+    // A text without times has no place for them.
+    let subtitles = [("transcript.srt", srt(report, reader)), ("transcript.vtt", vtt(report, reader))];
+    files.extend(subtitles.into_iter().filter_map(|(name, text)| Some((name, text?.into_bytes()))));
+    files
 }
 
 /// The file that was audited; from an e-mail, the recording and the e-mail.
