@@ -3,6 +3,7 @@
 mod acts;
 mod answers;
 mod facts;
+mod forms;
 mod html;
 mod json;
 mod log;
@@ -264,6 +265,7 @@ impl Serialize for UserError {
     }
 }
 
+pub use forms::{FormField, ReportForm, forms_plain};
 pub use html::html;
 pub use json::{error_line, line, report_digest};
 pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
@@ -288,6 +290,11 @@ pub fn speaker_name(channel: u16, texts: &Texts) -> String {
 pub(crate) fn harmless(text: &str) -> String {
     let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.replace(|c: char| c.is_control() && c != '\n' || overrides(c), "\u{FFFD}")
+}
+
+/// The same in one line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().map(harmless).collect::<Vec<String>>().join(" ")
 }
 
 /// A text as it stands at the start of a sentence.

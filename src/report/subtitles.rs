@@ -3,7 +3,7 @@
 //! A cue is a segment, or a part of a long one, and is shown while its own words are heard. A transcript without times
 //! has no cues, and then there is nothing to write.
 
-use super::{Report, harmless, speaker_name};
+use super::{Report, one_line, speaker_name};
 use crate::{
     texts::{Texts, Tongue},
     timeline::TimeSpan,
@@ -77,10 +77,6 @@ fn note(report: &Report, texts: &Texts) -> String {
 /// What `WebVTT` reads as markup: <https://www.w3.org/TR/webvtt1/#webvtt-cue-text>.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().map(harmless).collect::<Vec<String>>().join(" ")
 }
 
 /// All cues by their beginnings, as `WebVTT` wants them; `None` for none.

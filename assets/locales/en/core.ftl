@@ -194,6 +194,7 @@ report-derivative-of = Words were covered with { $cover } in { $places ->
 cover-silence = silence
 cover-tone = a tone
 report-no-model = The text was not transcribed here: somebody already had it.
+report-statement = What this report is: the words that a computer heard in this recording, and what in them matches known scams. The computer can mishear; a person should listen before relying on it. It identifies nobody. It is not legal advice, and no court or office has to accept it.
 report-file-name = Name
 report-file-size = Size
 report-file-bytes = { $bytes } bytes

@@ -194,6 +194,7 @@ report-derivative-of = Se taparon palabras con { $cover } en { $places ->
 cover-silence = silencio
 cover-tone = un tono
 report-no-model = El texto no se transcribió aquí: alguien ya lo tenía.
+report-statement = Qué es este informe: las palabras que una computadora oyó en esta grabación, y lo que en ellas coincide con estafas conocidas. La computadora puede oír mal; una persona debe escuchar antes de confiar en él. No identifica a nadie. No es asesoría legal, y ningún tribunal ni oficina tiene que aceptarlo.
 report-file-name = Nombre
 report-file-size = Tamaño
 report-file-bytes = { $bytes } bytes
