@@ -13,6 +13,6 @@ pub use channels::{Layout, layout};
 pub use cover::{Cover, wav_bytes};
 pub use envelope::Envelope;
 pub use quality::{Flaw, Quality, flaws, quality};
-pub use recording::{Mail, Recording, Source};
+pub use recording::{FileTimes, Mail, Recording, Source, Tag};
 pub use samples::{RATE_HZ, ResampleError, Resampling, Samples, resample};
 pub use tones::{Tone, ToneKind, find_tones};

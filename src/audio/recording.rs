@@ -21,9 +21,28 @@ pub struct Source {
     pub sample_rate_hz: u32,
     pub channels: u16,
     pub duration_secs: f64,
+    /// What whoever made the file wrote into it; as easily forged as anything.
+    pub tags: Vec<Tag>,
+    #[serde(rename = "unreliable_file_times")]
+    pub file_times: FileTimes,
     /// The e-mail it was attached to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
+}
+
+/// Something that stands in a file beside the sound.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tag {
+    /// `title`, `encoder`, …, or what the form of the file calls it.
+    pub name: String,
+    pub value: String,
+}
+
+/// What the file system says of the file, RFC 3339 in UTC. Whatever copied it last may have set them, and anybody can.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FileTimes {
+    pub modified: Option<String>,
+    pub created: Option<String>,
 }
 
 /// An e-mail that a recording came with. What it says of itself is as easily forged as any e-mail.

@@ -16,7 +16,7 @@ use crate::{
     casefile, decode,
     detection::{Findings, detect, worth_hearing_again},
     digest::sha256_hex,
-    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, UserError, suggestions},
+    report::{Marks, ModelRecord, Report, RulebookRecord, SettingsRecord, Timing, UserError, suggestions},
     rulebook::Rulebook,
     speech::{Heard, Model, Recogniser, Speech, SpeechError},
     texts::Tongue,
@@ -47,6 +47,16 @@ impl EngineOptions {
     pub fn audits_as(&self, other: &Self) -> bool {
         let same = self.model == other.model && self.language == other.language && self.threads == other.threads;
         same && self.rule_folders == other.rule_folders && self.reader == other.reader
+    }
+
+    /// As a report tells them; folders by their number, since their names can be anybody's.
+    fn record(&self) -> SettingsRecord {
+        SettingsRecord {
+            language: self.language.clone(),
+            model: self.model.clone(),
+            rule_folders: self.rule_folders.len(),
+            reader: self.reader,
+        }
     }
 }
 
@@ -327,7 +337,9 @@ impl Engine {
             return Err(UserError::new("not-text"));
         };
         let sha256 = sha256_hex(&bytes);
-        self.text_report(decode::name_of(path), bytes.len() as u64, sha256, text, started)
+        let mut audited = self.text_report(decode::name_of(path), bytes.len() as u64, sha256, text, started)?;
+        audited.report.source.file_times = decode::file_times(path);
+        Ok(audited)
     }
 
     /// Audits a text from memory.
@@ -356,11 +368,8 @@ impl Engine {
             bytes,
             sha256,
             container: "text".to_owned(),
-            codec: String::new(),
-            sample_rate_hz: 0,
-            channels: 0,
             duration_secs: last.fold(0.0, f64::max),
-            mail: None,
+            ..Source::default()
         };
         let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language };
         let timing = Timing { decode_secs: started.elapsed().as_secs_f64(), ..Timing::default() };
@@ -395,6 +404,7 @@ impl Engine {
             source,
             model,
             rulebook,
+            settings: self.options.record(),
             heard: Arc::new(transcript.clone()),
             transcript,
             tones,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{CancelToken, Engine, Original, Stopped};
 use crate::{
-    audio::{Cover, Envelope, Recording, Source, wav_bytes},
+    audio::{Cover, Envelope, FileTimes, Recording, Source, wav_bytes},
     digest::sha256_hex,
     report::{Act, Log, Report, Terms, UserError, redacted, spans},
     timeline::TimeSpan,
@@ -90,6 +90,8 @@ impl Engine {
                 sha256: sha256_hex(&bytes),
                 container: "wav".to_owned(),
                 codec: "pcm_s16le".to_owned(),
+                tags: Vec::new(),
+                file_times: FileTimes::default(),
                 ..recording.source.clone()
             };
             let heard = self.audit_decoded(copy, cancel, &mut |_| {})?;
@@ -118,6 +120,7 @@ fn masked_text(report: &Report, terms: &Terms) -> (Original, Source, usize, Stri
         name: format!("{NAME}.txt"),
         bytes: text.len() as u64,
         sha256: sha256_hex(text.as_bytes()),
+        file_times: FileTimes::default(),
         ..report.source.clone()
     };
     let original = Original::Made { name: source.name.clone(), bytes: Arc::from(text.into_bytes()) };

@@ -63,16 +63,20 @@ struct Opened {
     stated_rate_hz: Option<u32>,
 }
 
-fn open(bytes: &Arc<[u8]>) -> Result<Opened, DecodeError> {
+/// Finds out the form of a file, and reads its head.
+pub(super) fn probe(bytes: &Arc<[u8]>) -> Result<Box<dyn FormatReader>, DecodeError> {
     let source = Box::new(Cursor::new(Bytes(Arc::clone(bytes))));
     let stream = MediaSourceStream::new(source, MediaSourceStreamOptions::default());
-    let format = get_probe()
-        .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-        .map_err(|error| match error {
-            Error::IoError(_) => DecodeError::Truncated,
-            Error::Unsupported(_) => DecodeError::Unsupported("This kind of file"),
-            error => DecodeError::Damaged(error.to_string()),
-        })?;
+    let format = get_probe().probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default());
+    format.map_err(|error| match error {
+        Error::IoError(_) => DecodeError::Truncated,
+        Error::Unsupported(_) => DecodeError::Unsupported("This kind of file"),
+        error => DecodeError::Damaged(error.to_string()),
+    })
+}
+
+fn open(bytes: &Arc<[u8]>) -> Result<Opened, DecodeError> {
+    let format = probe(bytes)?;
     let container = match format.format_info().short_name {
         "wave" => "wav".to_owned(),
         name => name.to_owned(),

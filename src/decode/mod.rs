@@ -10,6 +10,7 @@ mod compressed;
 mod mail;
 mod opus;
 mod sniff;
+mod tags;
 mod telephone;
 mod wav;
 
@@ -23,7 +24,7 @@ use std::{
 };
 
 use crate::{
-    audio::{Flaw, Mail, Recording, Source},
+    audio::{FileTimes, Flaw, Mail, Recording, Source},
     digest::sha256_hex,
 };
 use sniff::Kind;
@@ -125,14 +126,32 @@ const HEAD_BYTES: u64 = 64 << 10;
 /// [`DecodeError`]; a decoder's panic is [`DecodeError::Damaged`].
 pub fn open(path: &Path, number: usize) -> Result<Recording, DecodeError> {
     let bytes: Arc<[u8]> = read(path)?.into();
+    let file_times = file_times(path);
     if sniff::kind(&bytes) == Kind::Mail {
         let attachment = attachments(&bytes).into_iter().nth(number).ok_or(DecodeError::EmptyMail)?;
         let mail = Mail { name: name_of(path), sha256: sha256_hex(&bytes), ..attachment.mail };
         let mut recording = named(&attachment.name, &attachment.bytes)?;
         recording.source.mail = Some(mail);
+        recording.source.file_times = file_times;
         return Ok(recording);
     }
-    named(&name_of(path), &bytes)
+    let mut recording = named(&name_of(path), &bytes)?;
+    recording.source.file_times = file_times;
+    Ok(recording)
+}
+
+/// What the file system says of a file; nothing where it can't tell.
+#[must_use]
+pub fn file_times(path: &Path) -> FileTimes {
+    let metadata = std::fs::metadata(path).ok();
+    let written = |time: std::io::Result<std::time::SystemTime>| {
+        let time = jiff::Timestamp::try_from(time.ok()?).ok()?;
+        Some(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    };
+    FileTimes {
+        modified: metadata.as_ref().and_then(|metadata| written(metadata.modified())),
+        created: metadata.as_ref().and_then(|metadata| written(metadata.created())),
+    }
 }
 
 /// The bytes of the recording of that number (from 0) that an e-mail holds; `None` where the file is no e-mail.
@@ -200,8 +219,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DecodeError> {
 /// Decodes bytes of any supported kind; the file's extension counts for sound without a header. The source's name, size
 /// and hash are left for the caller.
 fn decode(bytes: &Arc<[u8]>, extension: &str) -> Result<Recording, DecodeError> {
+    let kind = sniff::kind(bytes);
+    let has_tags = tags::has_tags(&kind);
     // Decoders meet bytes that nobody foresaw, and panic on some of them.
-    let decoded = catch_unwind(AssertUnwindSafe(|| match sniff::kind(bytes) {
+    let decoded = catch_unwind(AssertUnwindSafe(|| match kind {
         // An e-mail inside of an e-mail was looked into already.
         Kind::Mail => Err(DecodeError::EmptyMail),
         Kind::NotAudio(what) => Err(DecodeError::NotAudio(what)),
@@ -222,7 +243,12 @@ fn decode(bytes: &Arc<[u8]>, extension: &str) -> Result<Recording, DecodeError> 
             None => compressed::decode(bytes, 0.0),
         },
     }));
-    finish(decoded.unwrap_or_else(|_| Err(DecodeError::Damaged("the decoder gave up".to_owned())))?)
+    let decoded = decoded.unwrap_or_else(|_| Err(DecodeError::Damaged("the decoder gave up".to_owned())))?;
+    let mut recording = finish(decoded)?;
+    if has_tags {
+        recording.source.tags = tags::read(bytes);
+    }
+    Ok(recording)
 }
 
 fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
@@ -239,15 +265,12 @@ fn finish(decoded: Decoded) -> Result<Recording, DecodeError> {
         channel.truncate(frames);
     }
     let source = Source {
-        name: String::new(),
-        bytes: 0,
-        sha256: String::new(),
         container,
         codec,
         sample_rate_hz,
         channels: u16::try_from(channels.len()).unwrap_or(u16::MAX),
         duration_secs: crate::timeline::to_millis(frames as f64 / f64::from(sample_rate_hz)),
-        mail: None,
+        ..Source::default()
     };
     Ok(Recording {
         source,

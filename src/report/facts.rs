@@ -1,7 +1,8 @@
 //! What is known of the file and of the program that audited it: the same in every form of the report.
 
-use super::{LogHead, Report, mail_line};
+use super::{LogHead, Report, SettingsRecord, mail_line, one_line};
 use crate::{
+    audio::{FileTimes, Tag},
     texts::{Texts, Tongue},
     timeline::clock_tenths,
 };
@@ -53,6 +54,7 @@ impl Report {
                 Line::Hash(derivative.derived_from_sha256.clone()),
             ]
         });
+        let tags = source.tags.iter().map(|Tag { name, value }| Line::Given(format!("{name}: {}", one_line(value))));
         let facts = [
             ("report-derivative", derivative.unwrap_or_default()),
             ("report-file-name", vec![Line::Given(source.name.clone())]),
@@ -61,30 +63,70 @@ impl Report {
             ("report-file-form", vec![Line::Told(form)]),
             ("report-file-length", vec![Line::Told(length)]),
             ("report-language", vec![Line::Given(known.unwrap_or(language).to_owned())]),
+            ("report-file-tags", tags.collect()),
+            ("report-file-times", file_times(&source.file_times, texts)),
             ("html-mail", mail.unwrap_or_default()),
         ];
         let facts = facts.into_iter().map(|(key, lines)| Fact { label: texts.get(key), lines });
         facts.filter(|fact| fact.lines.iter().any(|line| !line.text().is_empty())).collect()
     }
 
-    /// Which program, model and rules made the report, and the head of the log; a paragraph each.
+    /// What a report is and is not; which program, model, rules and settings made it, and the head of the log; a paragraph
+    /// each.
     pub(super) fn made_with(&self, texts: &Texts) -> Vec<String> {
         let (model, rulebook) = (&self.model, &self.rulebook);
         let named =
             |key, name: &str, sha256: &str| texts.with(key, &[("name", name.into()), ("sha256", sha256.into())]);
         let mut made = vec![
+            texts.get("report-statement"),
             texts.with("report-generated", &[("version", env!("CARGO_PKG_VERSION").into())]),
             match model.name.as_str() {
                 "none" => texts.get("report-no-model"),
                 name => named("report-model", name, &model.sha256),
             },
             named("report-rulebook", &rulebook.version, &rulebook.sha256),
+            settings(&self.settings, texts),
         ];
         if let Some(LogHead { head, entries }) = &self.log {
             made.push(texts.with("report-log-head", &[("head", head.as_str().into()), ("entries", (*entries).into())]));
         }
         made
     }
+}
+
+/// What the file system says, with how little that is worth; nothing where it says nothing.
+fn file_times(times: &FileTimes, texts: &Texts) -> Vec<Line> {
+    let FileTimes { modified, created } = times;
+    let told = [("report-file-modified", modified), ("report-file-created", created)];
+    let told = told.into_iter().filter_map(|(key, time)| {
+        let time = time.as_deref()?.replacen('T', " ", 1).replacen('Z', " UTC", 1);
+        Some(Line::Told(texts.with(key, &[("time", time.into())])))
+    });
+    let mut told: Vec<Line> = told.collect();
+    if !told.is_empty() {
+        told.push(Line::Told(texts.get("report-file-times-unreliable")));
+    }
+    told
+}
+
+fn settings(settings: &SettingsRecord, texts: &Texts) -> String {
+    let SettingsRecord { language, model, rule_folders, reader } = settings;
+    let language = match language {
+        Some(language) => texts.with("report-settings-language", &[("language", language.as_str().into())]),
+        None => texts.get("report-settings-any-language"),
+    };
+    let model = match model {
+        Some(model) => texts.with("report-settings-model", &[("model", model.as_str().into())]),
+        None => texts.get("report-settings-bundled-model"),
+    };
+    let folders = (*rule_folders).into();
+    let variables = [
+        ("language", language.into()),
+        ("model", model.into()),
+        ("folders", folders),
+        ("reader", reader.own_name().into()),
+    ];
+    texts.with("report-settings", &variables)
 }
 
 impl Line {

@@ -259,7 +259,15 @@ impl<'a> Page<'a> {
         }
         let corrected = self.report.corrections().map(|(_, heard, written)| [("heard", heard), ("written", written)]);
         let corrected = corrected.map(|words| self.with("report-correction", &words));
-        self.section("report-transcript", &rows) + &self.section("report-corrections", &list("ul", corrected))
+        let heard = self.report.heard_where_corrected().map(|segment| {
+            timed(
+                segment.span,
+                &element(&format!("span class=\"said\" dir=\"auto\"{}", self.spoken()), &escape(segment.text.trim())),
+            )
+        });
+        self.section("report-transcript", &rows)
+            + &self.section("report-corrections", &list("ul", corrected))
+            + &self.section("report-heard", &heard.collect::<String>())
     }
 
     fn row(&self, segment: &Segment, here: Range<usize>) -> String {
@@ -399,9 +407,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        audio::{Flaw, Mail, Source, ToneKind},
+        audio::{Flaw, Mail, Source, Tag, ToneKind},
         detection::Likeness,
-        report::{EvidenceKey, Marks, ModelRecord, Related, RulebookRecord, Timing, judge_marked},
+        report::{EvidenceKey, Marks, ModelRecord, Related, RulebookRecord, SettingsRecord, Timing, judge_marked},
         rulebook::Rulebook,
         transcript::{Doubt, Transcript},
     };
@@ -424,11 +432,13 @@ mod tests {
         heard.segments.extend(again.map(|first| Segment { channel: 1, doubt: Some(Doubt::Unsure), ..first }));
         let judged = judge_marked(&heard, &Marks::default(), &Rulebook::bundled().expect("the rules"), reader);
         let mail = Some(Mail { name: words.to_owned(), from: words.to_owned(), ..Mail::default() });
+        let tags = vec![Tag { name: words.to_owned(), value: words.to_owned() }];
         let likeness = Likeness { wording: Some(0.9), numbers: Vec::new() };
         Report {
-            source: Source { name: words.to_owned(), duration_secs: 60.0, mail, ..Source::default() },
+            source: Source { name: words.to_owned(), duration_secs: 60.0, mail, tags, ..Source::default() },
             model: ModelRecord { name: words.to_owned(), sha256: String::new(), language: "en".to_owned() },
             rulebook: RulebookRecord { version: words.to_owned(), sha256: String::new() },
+            settings: SettingsRecord { model: Some(words.to_owned()), ..SettingsRecord::default() },
             heard: heard.into(),
             transcript: judged.transcript,
             tones: vec![Tone { kind: ToneKind::Dtmf('#'), span: TimeSpan::clamped(1.0, 1.1) }],

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Derivative, LogHead, Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, Timing, UserError};
+use super::{
+    Derivative, LogHead, Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, SettingsRecord, Timing, UserError,
+};
 use crate::{
     audio::{Source, Tone, ToneKind},
     detection::{Evidence, Polarity, Uncertainty},
@@ -21,6 +23,7 @@ struct ReportJson<'a> {
     source: &'a Source,
     model: &'a ModelRecord,
     rulebook: &'a RulebookRecord,
+    settings: &'a SettingsRecord,
     transcript: TranscriptJson<'a>,
     tones: Vec<ToneJson>,
     warnings: Vec<String>,
@@ -29,6 +32,8 @@ struct ReportJson<'a> {
     related: Vec<RelatedJson<'a>>,
     verdict: &'a Verdict,
     notes: &'a str,
+    /// What a report is, and what it is not.
+    statement: String,
     /// How long it took; null in a case package, which is the same whenever and wherever it is written.
     timing: Option<Timing>,
     derivative: &'a Option<Derivative>,
@@ -212,6 +217,7 @@ pub fn line(report: &Report) -> String {
         source: &report.source,
         model: &report.model,
         rulebook: &report.rulebook,
+        settings: &report.settings,
         transcript: TranscriptJson {
             text: report.transcript.text(),
             segments: report.transcript.segments.iter().map(SegmentJson::from).collect(),
@@ -224,6 +230,7 @@ pub fn line(report: &Report) -> String {
         related: report.related.iter().map(RelatedJson::from).collect(),
         verdict: &report.verdict,
         notes: &report.notes,
+        statement: Tongue::English.texts().get("report-statement"),
         timing,
         derivative: &report.derivative,
         log: &report.log,

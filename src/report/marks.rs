@@ -9,7 +9,7 @@ use crate::{
     detection::{Evidence, Findings, detect},
     rulebook::{Element, Rulebook},
     texts::Tongue,
-    transcript::{Edits, Transcript},
+    transcript::{Edits, Segment, Transcript},
     verdict::{Verdict, judge},
 };
 
@@ -57,6 +57,8 @@ pub struct Judged {
     pub transcript: Transcript,
     pub findings: Findings,
     pub verdict: Verdict,
+    /// Who findings and verdict are told to.
+    pub reader: Tongue,
 }
 
 /// Judges what was heard by what a person made of it. Nothing is decoded or transcribed again.
@@ -80,7 +82,7 @@ pub fn judge_marked(heard: &Transcript, marks: &Marks, rulebook: &Rulebook, read
             verdict.limits.push(texts.with(key, &[("count", count.into())]));
         }
     }
-    Judged { transcript, findings, verdict }
+    Judged { transcript, findings, verdict, reader }
 }
 
 impl Report {
@@ -92,12 +94,23 @@ impl Report {
         })
     }
 
+    /// The machine's own text of each segment in which a word was corrected.
+    pub fn heard_where_corrected(&self) -> impl Iterator<Item = &Segment> {
+        let mut end = 0;
+        self.heard.segments.iter().filter(move |segment| {
+            let here = end..end + segment.words.len();
+            end = here.end;
+            self.marks.edits.iter().any(|(word, _)| here.contains(&word))
+        })
+    }
+
     /// Takes in what a person's marks have led to.
     pub fn follow(&mut self, marks: Marks, judged: Judged) {
         self.marks = marks;
         self.transcript = judged.transcript;
         self.findings = judged.findings;
         self.verdict = judged.verdict;
+        self.settings.reader = judged.reader;
     }
 }
 

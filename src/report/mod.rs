@@ -39,6 +39,19 @@ pub struct ModelRecord {
     pub language: String,
 }
 
+/// How the audit was to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SettingsRecord {
+    /// ISO 639-1; `None` where it was to be found out.
+    pub language: Option<String>,
+    /// `None` for the one that comes with the program.
+    pub model: Option<String>,
+    /// How many folders with rules of one's own were read.
+    pub rule_folders: usize,
+    /// Who the verdict is for.
+    pub reader: Tongue,
+}
+
 /// Which rules were used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RulebookRecord {
@@ -62,6 +75,7 @@ pub struct Report {
     pub source: Source,
     pub model: ModelRecord,
     pub rulebook: RulebookRecord,
+    pub settings: SettingsRecord,
     /// What the machine wrote, word for word.
     pub heard: Arc<Transcript>,
     /// The same as it is to be read: with a person's corrections.
@@ -168,11 +182,12 @@ impl Report {
     #[cfg(test)]
     pub(crate) fn of_text(name: &str, heard: Transcript, judged: Judged) -> Self {
         let source = Source { name: name.to_owned(), container: "text".to_owned(), ..Source::default() };
-        let Judged { transcript, findings, verdict } = judged;
+        let Judged { transcript, findings, verdict, reader } = judged;
         Self {
             source,
             model: ModelRecord { name: "none".to_owned(), sha256: String::new(), language: heard.language.clone() },
             rulebook: RulebookRecord { version: String::new(), sha256: String::new() },
+            settings: SettingsRecord { reader, ..SettingsRecord::default() },
             heard: Arc::new(heard),
             transcript,
             tones: Vec::new(),

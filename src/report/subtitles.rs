@@ -161,7 +161,7 @@ fn stamps(span: TimeSpan, point: char) -> [String; 2] {
 mod tests {
     use super::*;
     use crate::{
-        report::{Judged, Marks, judge_marked},
+        report::{Marks, judge_marked},
         rulebook::Rulebook,
         transcript::{Doubt, Transcript, parse_text},
     };
@@ -190,7 +190,7 @@ mod tests {
 
     fn report_of(name: &str, heard: Transcript, marks: Marks) -> Report {
         let judged = judge_marked(&heard, &marks, &Rulebook::bundled().expect("the rules"), Tongue::English);
-        Report { marks, ..Report::of_text(name, heard, Judged { ..judged }) }
+        Report { marks, ..Report::of_text(name, heard, judged) }
     }
 
     fn report(lines: &[&str], channels: u16) -> Report {

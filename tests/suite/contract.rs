@@ -27,6 +27,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "source",
             "model",
             "rulebook",
+            "settings",
             "transcript",
             "tones",
             "warnings",
@@ -35,6 +36,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "related",
             "verdict",
             "notes",
+            "statement",
             "timing",
             "derivative",
             "log",
@@ -44,14 +46,33 @@ fn a_report_has_exactly_the_fields_of_version_1() {
     assert_eq!(report["app"], json!({ "version": env!("CARGO_PKG_VERSION") }));
     assert_keys(
         &report["source"],
-        &["name", "bytes", "sha256", "container", "codec", "sample_rate_hz", "channels", "duration_secs"],
+        &[
+            "name",
+            "bytes",
+            "sha256",
+            "container",
+            "codec",
+            "sample_rate_hz",
+            "channels",
+            "duration_secs",
+            "tags",
+            "unreliable_file_times",
+        ],
     );
+    let times = &report["source"]["unreliable_file_times"];
+    assert_keys(times, &["modified", "created"]);
+    assert!(times["modified"].as_str().unwrap().ends_with('Z'), "{times}");
+    assert_eq!(report["source"]["tags"][0], json!({ "name": "encoder", "value": "Lavf59.27.100" }));
     assert_eq!(report["source"]["name"], "kcpd-warrant-call.m4a");
     assert_eq!(report["source"]["bytes"], std::fs::metadata(&path).unwrap().len());
     assert_eq!(report["source"]["sha256"].as_str().unwrap().len(), 64);
     assert_keys(&report["model"], &["name", "sha256", "language"]);
     assert_eq!((&report["model"]["name"], &report["model"]["language"]), (&json!("base-q8_0"), &json!("en")));
     assert_keys(&report["rulebook"], &["version", "sha256"]);
+    assert_keys(&report["settings"], &["language", "model", "rule_folders", "reader"]);
+    assert_eq!((&report["settings"]["language"], &report["settings"]["rule_folders"]), (&Value::Null, &json!(0)));
+    assert!(report["statement"].as_str().unwrap().contains("can mishear"));
+    assert!(output.stdout.trim_ascii_end().ends_with(b",\"log\":null}"), "the log is last");
     assert_keys(&report["transcript"], &["text", "segments", "edits"]);
     for segment in report["transcript"]["segments"].as_array().unwrap() {
         assert_keys(segment, &["start_secs", "end_secs", "channel", "text", "doubt", "words"]);

@@ -67,6 +67,7 @@ fn a_word_is_corrected_by_keyboard_and_the_verdict_follows() {
         transcript: old.report.transcript.clone(),
         findings: old.report.findings.clone(),
         verdict: old.report.verdict.clone(),
+        reader: Tongue::English,
     };
     let marks = Marks::default();
     behind.tell(&mut window, [Event::Judged { job: FIRST, turn: 0, marks, judged: Box::new(judged) }]);

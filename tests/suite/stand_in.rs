@@ -18,7 +18,7 @@ use voicemail_auditor::{
         Audited, Audits, Brightness, Captured, Drafts, EngineOptions, Event, Input, JobId, Microphone, Played, Plays,
         Progress, Records, Redaction, Rejudge, Settings, Stage, load_rulebook,
     },
-    report::{Marks, ModelRecord, Report, RulebookRecord, Timing, judge_marked, suggestions},
+    report::{Marks, ModelRecord, Report, RulebookRecord, SettingsRecord, Timing, judge_marked, suggestions},
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -282,7 +282,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         sample_rate_hz: 8000,
         channels: 1,
         duration_secs: 15.0,
-        mail: None,
+        ..Source::default()
     };
     let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language: "en".to_owned() };
     let rules = rulebook;
@@ -295,6 +295,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         source,
         model,
         rulebook,
+        settings: SettingsRecord::default(),
         heard: Arc::new(transcript.clone()),
         transcript,
         tones,

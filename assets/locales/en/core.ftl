@@ -167,6 +167,7 @@ report-dismissed = Marked “not a cue”: left out of the verdict
 report-numbers = Numbers named (do not call them): { $numbers }
 report-transcript = Transcript
 report-corrections = Corrections
+report-heard = As the machine heard it
 report-correction = “{ $heard }” corrected to “{ $written }”
 report-next-steps = What to do now
 report-limits = What this verdict can’t say
@@ -202,6 +203,20 @@ report-file-sha256 = SHA-256
 report-file-form = Form
 report-file-length = Length
 report-language = Language
+report-file-tags = Written into the file
+report-file-times = Times of the file
+report-file-modified = Changed: { $time }
+report-file-created = Created: { $time }
+report-file-times-unreliable = Not reliable: set by whatever copied the file last, and easily changed. They are not the time of the call.
+report-settings = Settings: { $language }; { $model }; { $folders ->
+        [0] no rules
+        [one] one folder of rules
+       *[other] { $folders } folders of rules
+    } of one’s own; told in { $reader }.
+report-settings-language = language “{ $language }” asked for
+report-settings-any-language = language to be found out
+report-settings-model = speech model { $model } chosen
+report-settings-bundled-model = the speech model that comes with the program
 report-waveform = The recording’s loudness over time, with the evidence marked
 report-confidence = recogniser’s confidence { $percent } %
 

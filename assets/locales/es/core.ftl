@@ -167,6 +167,7 @@ report-dismissed = Marcado “no es un indicio”: fuera del veredicto
 report-numbers = Números mencionados (no llame a estos números): { $numbers }
 report-transcript = Transcripción
 report-corrections = Correcciones
+report-heard = Lo que oyó la máquina
 report-correction = “{ $heard }” se corrigió a “{ $written }”
 report-next-steps = Qué hacer ahora
 report-limits = Lo que este veredicto no puede decir
@@ -202,6 +203,20 @@ report-file-sha256 = SHA-256
 report-file-form = Formato
 report-file-length = Duración
 report-language = Idioma
+report-file-tags = Escrito dentro del archivo
+report-file-times = Fechas del archivo
+report-file-modified = Modificado: { $time }
+report-file-created = Creado: { $time }
+report-file-times-unreliable = No son fiables: las pone lo último que copió el archivo, y se cambian con facilidad. No son la hora de la llamada.
+report-settings = Configuración: { $language }; { $model }; { $folders ->
+        [0] sin reglas propias
+        [one] una carpeta de reglas propias
+       *[other] { $folders } carpetas de reglas propias
+    }; informe en { $reader }.
+report-settings-language = idioma pedido: “{ $language }”
+report-settings-any-language = idioma por averiguar
+report-settings-model = modelo de voz elegido: { $model }
+report-settings-bundled-model = el modelo de voz que viene con el programa
 report-waveform = El volumen de la grabación a lo largo del tiempo, con los indicios marcados
 report-confidence = confianza del reconocedor { $percent } %
 

@@ -19,7 +19,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Derivative, Marks, Related, Report};
 use crate::{
-    audio::{Cover, Mail, Source, Tone},
+    audio::{Cover, Mail, Source, Tag, Tone},
     detection::{ClaimedAgency, Evidence, Findings, Likeness, Script},
     rulebook::Citation,
     transcript::{Normal, Segment, Transcript, Word},
@@ -40,6 +40,7 @@ pub fn redacted(report: &Report, terms: &Terms, source: Source, cover: Cover, pl
         source: original,
         model,
         rulebook,
+        settings,
         heard,
         transcript,
         tones,
@@ -64,6 +65,7 @@ pub fn redacted(report: &Report, terms: &Terms, source: Source, cover: Cover, pl
         source: redaction.source(source),
         model: model.clone(),
         rulebook: rulebook.clone(),
+        settings: settings.clone(),
         heard: Arc::new(redaction.transcript(heard)),
         transcript: masked,
         tones: redaction.tones(report, tones),
@@ -248,7 +250,20 @@ impl Redaction<'_> {
     }
 
     fn source(&self, source: Source) -> Source {
-        let Source { name, bytes, sha256, container, codec, sample_rate_hz, channels, duration_secs, mail } = source;
+        let Source {
+            name,
+            bytes,
+            sha256,
+            container,
+            codec,
+            sample_rate_hz,
+            channels,
+            duration_secs,
+            tags,
+            file_times,
+            mail,
+        } = source;
+        let tags = tags.into_iter().map(|Tag { name, value }| Tag { name: self.mask(&name), value: self.mask(&value) });
         let mail = mail.map(|mail| {
             let Mail { name, sha256, from, date, subject } = mail;
             Mail {
@@ -260,7 +275,19 @@ impl Redaction<'_> {
             }
         });
         let name = self.mask(&name);
-        Source { name, bytes, sha256, container, codec, sample_rate_hz, channels, duration_secs, mail }
+        Source {
+            name,
+            bytes,
+            sha256,
+            container,
+            codec,
+            sample_rate_hz,
+            channels,
+            duration_secs,
+            tags: tags.collect(),
+            file_times,
+            mail,
+        }
     }
 
     /// The tones that can still be heard, and do not dial a term.

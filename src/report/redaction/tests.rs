@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::{terms::MASK, *};
 use crate::{
     audio::{Envelope, Flaw, ToneKind},
-    report::{EvidenceKey, ModelRecord, RulebookRecord, Timing, html, judge_marked, line, plain},
+    report::{EvidenceKey, ModelRecord, RulebookRecord, SettingsRecord, Timing, html, judge_marked, line, plain},
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -201,6 +201,7 @@ fn report_of(heard: Transcript, marks: Marks) -> Report {
         source: Source { name: "call.wav".into(), duration_secs: 60.0, sha256: "ab".repeat(32), ..Source::default() },
         model: ModelRecord { name: "base".into(), sha256: String::new(), language: "en".into() },
         rulebook: RulebookRecord { version: "1".into(), sha256: String::new() },
+        settings: SettingsRecord::default(),
         heard: heard.into(),
         transcript: judged.transcript,
         tones: Vec::new(),
@@ -271,6 +272,7 @@ fn no_form_of_a_redacted_report_holds_a_term() {
         assert!(holds, "the test holds no secret: {form}");
     }
     let mut source = Source { name: secret.into(), ..Source::default() };
+    source.tags = vec![Tag { name: secret.into(), value: secret.into() }];
     source.mail = Some(Mail {
         name: secret.into(),
         from: secret.into(),
