@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Flaw;
 
 /// The file that a recording was read from. The file itself is only ever read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Source {
     /// The file's name without its folder: folders can name the person whose computer it is.
     pub name: String,
@@ -46,7 +46,7 @@ pub struct FileTimes {
 }
 
 /// An e-mail that a recording came with. What it says of itself is as easily forged as any e-mail.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Mail {
     /// The file's name without its folder.
     pub name: String,

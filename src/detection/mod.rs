@@ -27,7 +27,7 @@ use context::Scopes;
 use sound::HeardAgain;
 
 /// Which way a piece of evidence points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Polarity {
     Suspicion,

@@ -1,5 +1,6 @@
 //! The report as JSON, version 1. The names here are a contract with other programs.
 
+use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 
 use super::{
@@ -16,8 +17,10 @@ use crate::{
     verdict::Verdict,
 };
 
-#[derive(Serialize)]
+/// What an audit has come to.
+#[derive(Serialize, JsonSchema)]
 struct ReportJson<'a> {
+    /// `voicemail-auditor/report/1`. Fields are added to it, never renamed.
     schema: &'static str,
     app: App,
     source: &'a Source,
@@ -41,12 +44,12 @@ struct ReportJson<'a> {
     log: &'a Option<LogHead>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct App {
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TranscriptJson<'a> {
     text: String,
     segments: Vec<SegmentJson<'a>>,
@@ -54,7 +57,7 @@ struct TranscriptJson<'a> {
     edits: Vec<EditJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EditJson<'a> {
     /// The word's number, counted from 0 through the transcript.
     word: usize,
@@ -62,7 +65,7 @@ struct EditJson<'a> {
     written: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ToneJson {
     kind: &'static str,
     /// The key of a telephone's keypad.
@@ -73,7 +76,7 @@ struct ToneJson {
 }
 
 /// Times are null where a text came without them.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Times {
     start_secs: Option<f64>,
     end_secs: Option<f64>,
@@ -88,7 +91,7 @@ impl From<Option<TimeSpan>> for Times {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SegmentJson<'a> {
     #[serde(flatten)]
     times: Times,
@@ -98,7 +101,7 @@ struct SegmentJson<'a> {
     words: Vec<WordJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WordJson<'a> {
     text: &'a str,
     #[serde(flatten)]
@@ -106,7 +109,7 @@ struct WordJson<'a> {
     probability: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EvidenceJson<'a> {
     rule: &'a str,
     element: Element,
@@ -125,7 +128,7 @@ struct EvidenceJson<'a> {
 }
 
 /// An earlier message of the same call of the program.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RelatedJson<'a> {
     name: &'a str,
     same_script: bool,
@@ -253,19 +256,53 @@ fn to_micros(secs: f64) -> f64 {
     (secs * 1e6).round() / 1e6
 }
 
+/// A file that could not be audited.
+#[derive(Serialize, JsonSchema)]
+struct ErrorJson<'a> {
+    /// `voicemail-auditor/report/1`.
+    schema: &'static str,
+    source: NameOnly<'a>,
+    #[schemars(with = "ErrorTexts")]
+    error: &'a UserError,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct NameOnly<'a> {
+    name: &'a str,
+}
+
+/// As [`UserError`] is written.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its form is used")]
+struct ErrorTexts {
+    /// A stable name for programs, as `not-audio`.
+    kind: String,
+    /// What happened, in English.
+    what: String,
+    /// What a person can do.
+    what_to_do: String,
+}
+
+/// A line of what `audit --json` writes.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its form is used")]
+enum Line<'a> {
+    Report(Box<ReportJson<'a>>),
+    Error(ErrorJson<'a>),
+}
+
+/// The JSON Schema (2020-12) of a line, generated from the types that are written.
+#[must_use]
+pub fn schema() -> String {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<Line<'static>>();
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
 /// A file that could not be audited, as one line of JSON.
 #[must_use]
 pub fn error_line(name: &str, error: &UserError) -> String {
-    #[derive(Serialize)]
-    struct ErrorJson<'a> {
-        schema: &'static str,
-        source: NameOnly<'a>,
-        error: &'a UserError,
-    }
-    #[derive(Serialize)]
-    struct NameOnly<'a> {
-        name: &'a str,
-    }
     serialise(&ErrorJson { schema: SCHEMA, source: NameOnly { name }, error })
 }
 

@@ -29,7 +29,7 @@ use crate::{
 pub const SCHEMA: &str = "voicemail-auditor/report/1";
 
 /// Which model wrote the transcript.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ModelRecord {
     /// `base-q8_0`; `none` for a text somebody already had.
     pub name: String,
@@ -53,14 +53,14 @@ pub struct SettingsRecord {
 }
 
 /// Which rules were used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct RulebookRecord {
     pub version: String,
     pub sha256: String,
 }
 
 /// How long each part took, in seconds of wall time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Timing {
     pub decode_secs: f64,
     pub speech_secs: f64,
@@ -282,7 +282,7 @@ impl Serialize for UserError {
 
 pub use forms::{FormField, ReportForm, forms_plain};
 pub use html::html;
-pub use json::{error_line, line, report_digest};
+pub use json::{error_line, line, report_digest, schema};
 pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use plain::{mail_line, plain};

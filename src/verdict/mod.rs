@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How a message is judged. Never "safe".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Too short, too unclear, or in a language without rules.
@@ -53,7 +53,7 @@ impl Level {
 }
 
 /// The judgement on one message, in words for the person who got it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Verdict {
     pub level: Level,
     pub headline: String,

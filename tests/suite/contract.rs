@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::support::{program, reports, sample};
+use super::support::{program, project, reports, sample};
 
 fn keys(value: &Value) -> BTreeSet<&str> {
     value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
@@ -128,4 +128,38 @@ fn a_text_without_times_has_null_for_them() {
     assert_keys(&reports[1], &["schema", "source", "error"]);
     assert_keys(&reports[1]["error"], &["kind", "what", "what_to_do"]);
     assert_eq!(reports[2]["verdict"]["level"], "inconclusive");
+}
+
+/// `UPDATE_SCHEMA=true cargo test contract` writes it anew.
+#[test]
+fn the_published_schema_is_that_of_what_is_written() {
+    let path = project("assets/schema/report-1.schema.json");
+    let schema = voicemail_auditor::report::schema();
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), schema, "UPDATE_SCHEMA=true writes it anew");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    let valid = jsonschema::draft202012::new(&schema).unwrap();
+    let recording = sample("kcpd-warrant-call.m4a");
+    let output = program(&["audit", "--json", recording.to_str().unwrap(), "none.wav"]);
+    let reports = reports(&output);
+    assert_eq!(reports.len(), 2);
+    for report in &reports {
+        let errors: Vec<String> = valid.iter_errors(report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    // A report that lacks something, or has it in another form, is none.
+    for field in ["schema", "source", "transcript", "evidence", "verdict", "log"] {
+        for other in [None, Some(json!([7]))] {
+            let mut report = reports[0].clone();
+            match other {
+                Some(other) if field != "evidence" => report[field] = other,
+                _ => drop(report.as_object_mut().unwrap().remove(field)),
+            }
+            assert!(!valid.is_valid(&report), "{field}");
+        }
+    }
 }
