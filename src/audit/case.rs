@@ -15,7 +15,7 @@ use crate::{
     audio::Envelope,
     casefile::{Content, PackageError, Verified, plain_name, verify, write_package},
     decode,
-    report::{Act, Log, Report, UserError, html, line, plain, srt, vtt},
+    report::{Act, Log, Report, UserError, html, line, pdf, plain, srt, vtt},
     texts::Tongue,
 };
 
@@ -75,7 +75,7 @@ pub fn write_case(
         for (name, content) in originals(&one.original, report)? {
             payload.insert(format!("{folder}/original/{name}"), content);
         }
-        for (name, bytes) in files(report, &one.envelope, reader) {
+        for (name, bytes) in files(report, &one.envelope, reader)? {
             payload.insert(format!("{folder}/{name}"), Content::Bytes(bytes));
         }
     }
@@ -93,8 +93,9 @@ pub fn verify_case(path: &Path, passphrase: Option<&str>, head: Option<&str>) ->
 }
 
 /// The report in each form.
-fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Vec<(&'static str, Vec<u8>)> {
+fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Result<Vec<(&'static str, Vec<u8>)>, UserError> {
     let mut files = vec![
+        ("report.pdf", pdf(report, envelope, reader)?),
         ("report.json", (line(report) + "\n").into_bytes()),
         ("report.html", html(report, envelope, reader).into_bytes()),
         ("report.txt", plain(report, reader).into_bytes()),
@@ -102,7 +103,7 @@ fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Vec<(&'static 
     // A text without times has no place for them.
     let subtitles = [("transcript.srt", srt(report, reader)), ("transcript.vtt", vtt(report, reader))];
     files.extend(subtitles.into_iter().filter_map(|(name, text)| Some((name, text?.into_bytes()))));
-    files
+    Ok(files)
 }
 
 /// The file that was audited; from an e-mail, the recording and the e-mail.

@@ -6,7 +6,7 @@ use crate::{
     casefile::{ModelError, PackageError, RuleFolderError},
     decode::DecodeError,
     playback::PlaybackError,
-    report::UserError,
+    report::{PdfError, UserError},
     rulebook::RuleError,
     speech::SpeechError,
 };
@@ -112,6 +112,12 @@ impl From<PackageError> for UserError {
             PackageError::DamagedEncryption(_) => Self::of("case", "case-damaged"),
         };
         told.with_detail(detail)
+    }
+}
+
+impl From<PdfError> for UserError {
+    fn from(error: PdfError) -> Self {
+        Self::new("pdf").with_detail(error)
     }
 }
 

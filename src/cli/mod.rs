@@ -100,7 +100,7 @@ impl EngineArguments {
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-#[command(group = ArgGroup::new("form").required(true).args(["html", "text", "json"]))]
+#[command(group = ArgGroup::new("form").required(true).args(["html", "pdf", "text", "json"]))]
 pub struct ReportArguments {
     /// A recording; with --transcript, a text (.txt, .srt, .vtt).
     #[arg(value_name = "FILE")]
@@ -108,6 +108,9 @@ pub struct ReportArguments {
     /// A page that needs nothing beside it.
     #[arg(long)]
     pub html: bool,
+    /// Pages to print, that a screen reader can read.
+    #[arg(long)]
+    pub pdf: bool,
     /// Plain text, to paste.
     #[arg(long)]
     pub text: bool,

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use super::{ReportArguments, audit::each_audited, told};
 use crate::{
     audit::{Audited, Engine, ModelStore, name_of, unsaved, write_file},
-    report::{UserError, html, line, plain},
+    report::{UserError, html, line, pdf, plain},
 };
 
 pub(super) fn run(arguments: ReportArguments, models: ModelStore) -> ExitCode {
-    let ReportArguments { file, html: as_html, text, json: _, output, transcript, engine } = arguments;
+    let ReportArguments { file, html: as_html, pdf: as_pdf, text, json: _, output, transcript, engine } = arguments;
     let options = engine.options(models);
     let reader = options.reader;
     let mut ended: Option<Result<Audited, UserError>> = None;
@@ -24,12 +24,13 @@ pub(super) fn run(arguments: ReportArguments, models: ModelStore) -> ExitCode {
     }
     let ended = ended.unwrap_or_else(|| Err(UserError::new("not-found")));
     let written = ended.and_then(|Audited { report, envelope, .. }| {
-        let bytes = match (as_html, text) {
-            (true, _) => html(&report, &envelope, reader),
-            (false, true) => plain(&report, reader),
-            (false, false) => line(&report) + "\n",
+        let bytes = match () {
+            () if as_html => html(&report, &envelope, reader).into_bytes(),
+            () if as_pdf => pdf(&report, &envelope, reader)?,
+            () if text => plain(&report, reader).into_bytes(),
+            () => (line(&report) + "\n").into_bytes(),
         };
-        write_file(&output, bytes.as_bytes()).map_err(|error| unsaved(&error))
+        write_file(&output, &bytes).map_err(|error| unsaved(&error))
     });
     match written {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,15 +1,20 @@
 //! The report as one page of HTML, to keep or to print. It holds no script and no link, and fetches nothing.
 
-use std::{cmp::Reverse, fmt::Write, ops::Range};
+use std::{fmt::Write, ops::Range};
 
-use super::{Report, as_dialled, facts::Line, harmless, speaker_name};
+use super::{
+    Report, as_dialled,
+    facts::Line,
+    harmless,
+    shown::{Look, counted, kind, marked, strength},
+    speaker_name,
+};
 use crate::{
     audio::{Envelope, Tone},
-    detection::{Evidence, Polarity, Uncertainty},
-    rulebook::Strength,
+    detection::{Evidence, Polarity},
     texts::{Texts, Tongue, Value},
     timeline::{TimeSpan, clock, clock_tenths},
-    transcript::{Segment, without_closing},
+    transcript::Segment,
     verdict::{Level, strongest_first},
 };
 
@@ -103,11 +108,11 @@ fn list(tag: &str, items: impl Iterator<Item = String>) -> String {
 
 /// The class of a piece of evidence: what it is drawn like.
 fn class(evidence: &Evidence) -> &'static str {
-    match (evidence.uncertainty, evidence.polarity, evidence.strength) {
-        (Some(_), ..) => "unsure",
-        (None, Polarity::Mitigation, _) => "calm",
-        (None, Polarity::Suspicion, Strength::Strong) => "alert",
-        (None, Polarity::Suspicion, _) => "caution",
+    match Look::of(evidence) {
+        Look::Unsure => "unsure",
+        Look::Calm => "calm",
+        Look::Alert => "alert",
+        Look::Caution => "caution",
     }
 }
 
@@ -120,8 +125,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(report: &'a Report, texts: &'a Texts) -> Self {
-        let mut counted: Vec<&Evidence> = report.evidence().iter().filter(|e| !report.marks.dismisses(e)).collect();
-        counted.sort_by_key(|e| (e.uncertainty.is_some(), Reverse(e.strength), e.words.len()));
+        let counted = counted(report);
         Self { report, texts, counted }
     }
 
@@ -198,7 +202,7 @@ impl<'a> Page<'a> {
     }
 
     fn card(&self, one: &Evidence) -> String {
-        let mut kind = self.kind(one);
+        let mut kind = kind(one, self.texts);
         if self.report.marks.confirms(one) {
             kind = format!("{kind} · {}", self.texts.get("report-confirmed"));
         }
@@ -220,19 +224,6 @@ impl<'a> Page<'a> {
         let inner = format!("\n{kind}\n{quote}\n{second}{why}\n{}\n", element("p class=\"small\"", &small));
         let class = if self.report.marks.dismisses(one) { "unsure" } else { class(one) };
         element(&format!("article class=\"card {class}\""), &inner) + "\n"
-    }
-
-    /// "Demand · strong".
-    fn kind(&self, evidence: &Evidence) -> String {
-        format!("{} · {}", evidence.element.label(self.texts), self.strength(evidence))
-    }
-
-    fn strength(&self, evidence: &Evidence) -> String {
-        match evidence.uncertainty {
-            Some(Uncertainty::Misheard) => self.texts.get("uncertain-misheard"),
-            Some(Uncertainty::Doubtful) => self.texts.get("uncertain-doubtful"),
-            None => evidence.strength.label(self.texts),
-        }
     }
 
     fn transcript(&self) -> String {
@@ -286,36 +277,15 @@ impl<'a> Page<'a> {
         timed(Some(tone.span), &element("span class=\"said note\"", &escape(&label)))
     }
 
-    /// A segment's words with the evidence marked. Of evidence that lies over other evidence only one is marked at a
-    /// place, so that no mark is ever inside another.
+    /// A segment's words with the evidence marked.
     fn marked(&self, segment: &Segment, here: Range<usize>) -> String {
-        let evidence = self.counted.iter().filter(|e| e.words.start < here.end && here.start < e.words.end);
-        let inside: Vec<&&Evidence> = evidence.collect();
-        let over = |from: usize, to: usize| inside.iter().position(|e| e.words.start <= from && to < e.words.end);
-        let mut runs: Vec<(Option<usize>, String)> = Vec::new();
-        let mut push = |mark: Option<usize>, text: &str| match runs.last_mut() {
-            Some((last, run)) if *last == mark => run.push_str(text),
-            _ => runs.push((mark, text.to_owned())),
-        };
-        // A word that nobody said was corrected to nothing.
-        let words: Vec<(usize, &str)> =
-            here.zip(segment.words.iter().map(|word| word.text.trim())).filter(|(_, text)| !text.is_empty()).collect();
-        for (index, (number, text)) in words.iter().enumerate() {
-            let next = words.get(index + 1).map(|(next, _)| *next);
-            let (word, closing) = text.split_at(without_closing(text).len());
-            push(over(*number, *number), word);
-            push(over(*number, next.unwrap_or(number + 1)), closing);
-            if let Some(next) = next {
-                push(over(*number, next), " ");
-            }
-        }
-        let runs = runs.iter().filter(|(_, text)| !text.is_empty());
-        let marked = runs.map(|(mark, text)| match mark.and_then(|mark| inside.get(mark)) {
+        let runs = marked(&self.counted, segment, here).into_iter();
+        let marked = runs.map(|(mark, text)| match mark {
             Some(one) => {
-                let kind = escape(&self.kind(one));
-                element(&format!("mark class=\"{}\" title=\"{kind}\"", class(one)), &escape(text))
+                let kind = escape(&kind(one, self.texts));
+                element(&format!("mark class=\"{}\" title=\"{kind}\"", class(one)), &escape(&text))
             }
-            None => escape(text),
+            None => escape(&text),
         });
         marked.collect()
     }
@@ -325,7 +295,7 @@ impl<'a> Page<'a> {
         let mut marks: Vec<String> = Vec::new();
         for one in &self.counted {
             let class = class(one);
-            let label = if class == "calm" { one.element.label(self.texts) } else { self.strength(one) };
+            let label = if class == "calm" { one.element.label(self.texts) } else { strength(one, self.texts) };
             let mark = element(&format!("mark class=\"{class}\""), &escape(&label));
             if !marks.contains(&mark) {
                 marks.push(mark);
@@ -410,7 +380,7 @@ mod tests {
         audio::{Flaw, Mail, Source, Tag, ToneKind},
         detection::Likeness,
         report::{EvidenceKey, Marks, ModelRecord, Related, RulebookRecord, SettingsRecord, Timing, judge_marked},
-        rulebook::Rulebook,
+        rulebook::{Rulebook, Strength},
         transcript::{Doubt, Transcript},
     };
 

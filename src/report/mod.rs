@@ -8,8 +8,10 @@ mod html;
 mod json;
 mod log;
 mod marks;
+mod pdf;
 mod plain;
 mod redaction;
+mod shown;
 mod subtitles;
 
 use std::sync::Arc;
@@ -285,6 +287,7 @@ pub use html::html;
 pub use json::{error_line, line, report_digest, schema};
 pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
+pub use pdf::{PdfError, pdf};
 pub use plain::{mail_line, plain};
 pub use redaction::{Refusal, Refused, Suggested, Suggestion, Terms, Untimed, redacted, spans, suggestions};
 pub use subtitles::{srt, vtt};

@@ -183,6 +183,7 @@ report-title = Voicemail audit: { $name }
 report-generated = Voicemail Auditor { $version }. Everything was done on this computer; nothing was sent anywhere.
 report-model = Speech model: { $name }, SHA-256 { $sha256 }
 report-rulebook = Rulebook { $name }, SHA-256 { $sha256 }
+report-page = Page { $page } of { $count }
 report-log-head = Head of the log: { $head } ({ $entries ->
         [one] one entry
        *[other] { $entries } entries
@@ -320,6 +321,8 @@ error-redaction-still-heard = Some of the words are still heard in the copy; it 
 error-redaction-still-heard-do = Take out more of what stands around them, as the whole name.
 error-redaction-refused = These words can’t be taken out: { $detail }
 error-redaction-refused-do = Give whole names or numbers of two signs or more.
+error-pdf = The PDF could not be made; this is a fault of the program.
+error-pdf-do = Use the web page (HTML) instead: it prints as well.
 error-exists = There is already a file of that name.
 error-exists-do = Type another one.
 error-rule-folder = Rules could not be read: { $detail }.

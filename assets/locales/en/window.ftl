@@ -91,6 +91,7 @@ search-none = Not found
 export = Export…
 exported = Saved: { $path }
 form-html = Report as a web page (HTML)
+form-pdf = Report to print (PDF)
 form-text = Report as plain text
 form-json = Report for programs (JSON)
 report-file-called = Voicemail audit of { $name }

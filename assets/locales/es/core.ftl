@@ -183,6 +183,7 @@ report-title = Análisis del mensaje de voz: { $name }
 report-generated = Voicemail Auditor { $version }. Todo se hizo en esta computadora; no se envió nada a ninguna parte.
 report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
 report-rulebook = Reglas { $name }, SHA-256 { $sha256 }
+report-page = Página { $page } de { $count }
 report-log-head = Cabeza del registro: { $head } ({ $entries ->
         [one] una anotación
        *[other] { $entries } anotaciones
@@ -320,6 +321,8 @@ error-redaction-still-heard = Algunas de las palabras todavía se oyen en la cop
 error-redaction-still-heard-do = Quite más de lo que está a su alrededor, como el nombre completo.
 error-redaction-refused = Esas palabras no se pueden quitar: { $detail }
 error-redaction-refused-do = Dé nombres o números enteros, de dos signos o más.
+error-pdf = No se pudo hacer el PDF; es un fallo del programa.
+error-pdf-do = Use la página web (HTML): también se imprime bien.
 error-exists = Ya hay un archivo con ese nombre.
 error-exists-do = Escriba otro.
 error-rule-folder = No se pudieron leer las reglas: { $detail }.

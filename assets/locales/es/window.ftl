@@ -91,6 +91,7 @@ search-none = No está
 export = Exportar…
 exported = Guardado: { $path }
 form-html = Informe como página web (HTML)
+form-pdf = Informe para imprimir (PDF)
 form-text = Informe como texto simple
 form-json = Informe para programas (JSON)
 report-file-called = Análisis de { $name }

@@ -8,7 +8,7 @@ use super::{Action, App, Overlay, redacting::copy_name};
 use crate::{
     audio::Envelope,
     audit::{JobId, delete_draft, name_of, save_copy, unsaved, write_file},
-    report::{Act, Report, UserError, html, line, plain},
+    report::{Act, Report, UserError, html, line, pdf, plain},
     texts::Tongue,
     ui::{
         case::Kept,
@@ -38,17 +38,19 @@ pub enum Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     Html,
+    Pdf,
     Text,
     Json,
 }
 
 impl Form {
-    pub const ALL: [Self; 3] = [Self::Html, Self::Text, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Html, Self::Pdf, Self::Text, Self::Json];
 
     /// The ending of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Text => "txt",
             Self::Json => "json",
         }
@@ -58,6 +60,7 @@ impl Form {
     pub fn label(self) -> String {
         texts().get(match self {
             Self::Html => "form-html",
+            Self::Pdf => "form-pdf",
             Self::Text => "form-text",
             Self::Json => "form-json",
         })
@@ -279,8 +282,11 @@ impl App {
         self.case.note_notes(&self.items);
         self.case.note(Act::exported(&report, form.extension()));
         report.log = Some(self.case.head());
-        let text = written(&report, &review.audited.envelope, form, texts().tongue);
-        match write_file(&to, text.as_bytes()) {
+        let bytes = match written(&report, &review.audited.envelope, form, texts().tongue) {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(error),
+        };
+        match write_file(&to, &bytes) {
             Ok(()) => {
                 if let Some(Item { state: State::Review(review), .. }) = self.items.get_mut(at) {
                     review.was_exported(report.marks, report.notes);
@@ -332,12 +338,13 @@ impl App {
 }
 
 /// A report in a form, as a file holds it.
-fn written(report: &Report, envelope: &Envelope, form: Form, reader: Tongue) -> String {
-    match form {
-        Form::Html => html(report, envelope, reader),
-        Form::Text => plain(report, reader),
-        Form::Json => line(report) + "\n",
-    }
+fn written(report: &Report, envelope: &Envelope, form: Form, reader: Tongue) -> Result<Vec<u8>, UserError> {
+    Ok(match form {
+        Form::Html => html(report, envelope, reader).into_bytes(),
+        Form::Pdf => pdf(report, envelope, reader)?,
+        Form::Text => plain(report, reader).into_bytes(),
+        Form::Json => (line(report) + "\n").into_bytes(),
+    })
 }
 
 /// What a report's file is called, after its recording.

@@ -1,0 +1,83 @@
+//! How evidence is shown, the same in every form that has colours and lines for it.
+
+use std::{cmp::Reverse, ops::Range};
+
+use super::Report;
+use crate::{
+    detection::{Evidence, Polarity, Uncertainty},
+    rulebook::Strength,
+    texts::Texts,
+    transcript::{Segment, without_closing},
+};
+
+/// What a piece of evidence is drawn like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Alert,
+    Caution,
+    Calm,
+    /// It does not count: misheard, doubtful, or put aside.
+    Unsure,
+}
+
+impl Look {
+    pub(super) fn of(evidence: &Evidence) -> Self {
+        match (evidence.uncertainty, evidence.polarity, evidence.strength) {
+            (Some(_), ..) => Self::Unsure,
+            (None, Polarity::Mitigation, _) => Self::Calm,
+            (None, Polarity::Suspicion, Strength::Strong) => Self::Alert,
+            (None, Polarity::Suspicion, _) => Self::Caution,
+        }
+    }
+}
+
+/// "Demand · strong".
+pub(super) fn kind(evidence: &Evidence, texts: &Texts) -> String {
+    format!("{} · {}", evidence.element.label(texts), strength(evidence, texts))
+}
+
+pub(super) fn strength(evidence: &Evidence, texts: &Texts) -> String {
+    match evidence.uncertainty {
+        Some(Uncertainty::Misheard) => texts.get("uncertain-misheard"),
+        Some(Uncertainty::Doubtful) => texts.get("uncertain-doubtful"),
+        None => evidence.strength.label(texts),
+    }
+}
+
+/// What nobody put aside. Where pieces lie over one another, the first is seen.
+pub(super) fn counted(report: &Report) -> Vec<&Evidence> {
+    let mut counted: Vec<&Evidence> = report.evidence().iter().filter(|e| !report.marks.dismisses(e)).collect();
+    counted.sort_by_key(|e| (e.uncertainty.is_some(), Reverse(e.strength), e.words.len()));
+    counted
+}
+
+/// A segment's words with the evidence that is marked over them. Of evidence that lies over other evidence only one is
+/// marked at a place, so that no mark is ever inside another.
+pub(super) fn marked<'a>(
+    counted: &[&'a Evidence],
+    segment: &Segment,
+    here: Range<usize>,
+) -> Vec<(Option<&'a Evidence>, String)> {
+    let evidence = counted.iter().filter(|e| e.words.start < here.end && here.start < e.words.end);
+    let inside: Vec<&'a Evidence> = evidence.copied().collect();
+    let over = |from: usize, to: usize| inside.iter().position(|e| e.words.start <= from && to < e.words.end);
+    let mut runs: Vec<(Option<usize>, String)> = Vec::new();
+    let mut push = |mark: Option<usize>, text: &str| match runs.last_mut() {
+        Some((last, run)) if *last == mark => run.push_str(text),
+        _ => runs.push((mark, text.to_owned())),
+    };
+    // A word that nobody said was corrected to nothing.
+    let words: Vec<(usize, &str)> =
+        here.zip(segment.words.iter().map(|word| word.text.trim())).filter(|(_, text)| !text.is_empty()).collect();
+    for (index, (number, text)) in words.iter().enumerate() {
+        let next = words.get(index + 1).map(|(next, _)| *next);
+        let (word, closing) = text.split_at(without_closing(text).len());
+        push(over(*number, *number), word);
+        push(over(*number, next.unwrap_or(number + 1)), closing);
+        if let Some(next) = next {
+            push(over(*number, next), " ");
+        }
+    }
+    let runs = runs.into_iter().filter(|(_, text)| !text.is_empty());
+    runs.map(|(mark, text)| (mark.and_then(|mark| inside.get(mark).copied()), text)).collect()
+}
