@@ -11,6 +11,7 @@ mod desktop;
 mod devices;
 mod heard;
 mod killed;
+mod pdf;
 mod person;
 mod pictures;
 mod record;

@@ -88,6 +88,7 @@ fn a_package_is_whole_and_holds_the_originals_the_reports_and_the_log() {
         "data/01/report.json",
         "data/01/report.html",
         "data/01/report.txt",
+        "data/01/report.pdf",
         "data/01/transcript.srt",
         "data/01/transcript.vtt",
         "data/02/report.json",

@@ -114,7 +114,7 @@ impl Page<'_> {
 
     /// A paragraph with a label at its left.
     fn labelled(&mut self, role: Role, label: &str, style: Style, runs: &[Run], left: f32) -> Block {
-        let label = self.fonts.wrap(&[run(label, style)], left - 8.0);
+        let label = self.fonts.wrap(&[run(label, style)], left - 3.0);
         Block { label, ..self.block(role, runs, left, 3.0) }
     }
 
@@ -137,7 +137,7 @@ impl Page<'_> {
         self.lists += 1;
         let list = self.lists;
         let items = items.iter().enumerate();
-        items.map(|(at, item)| self.labelled(Role::Item(list), &sign(at), BODY, &[run(item, BODY)], 16.0)).collect()
+        items.map(|(at, item)| self.labelled(Role::Item(list), &sign(at), BODY, &[run(item, BODY)], 18.0)).collect()
     }
 
     fn bullets(&mut self, items: &[String]) -> Vec<Block> {
@@ -159,7 +159,7 @@ impl Page<'_> {
         let headline = Style { bold: true, size: 18.0, color: ink };
         blocks.push(self.titled(2, &verdict.headline, headline, (4.0, 0.0)));
         for mut reason in self.bullets(&verdict.reasons) {
-            (reason.label_left, reason.left) = (4.0, 20.0);
+            (reason.label_left, reason.left) = (4.0, 22.0);
             blocks.push(reason);
         }
         self.paper.add(blocks, Some(Frame { fill: tint.unwrap_or(WHITE), border: ink, bar: ink, dashed: false }));
@@ -351,8 +351,16 @@ impl Page<'_> {
         self.section("report-file", |page| {
             let mut blocks: Vec<Block> = page.wave(envelope);
             for Fact { label, lines } in facts {
-                let text: Vec<&str> = lines.iter().map(FactLine::text).collect();
-                blocks.push(page.labelled(Role::Paragraph, &label, SMALL, &[run(text.join("\n"), BODY)], LABELS));
+                let mut runs = Vec::new();
+                for line in &lines {
+                    if !runs.is_empty() {
+                        runs.push(run("\n", BODY));
+                    }
+                    // A checksum in one line is compared more easily.
+                    let style = if matches!(line, FactLine::Hash(_)) { Style { color: TEXT, ..SMALL } } else { BODY };
+                    runs.push(run(line.text(), style));
+                }
+                blocks.push(page.labelled(Role::Paragraph, &label, SMALL, &runs, LABELS));
             }
             blocks
         });
