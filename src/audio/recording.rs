@@ -31,7 +31,7 @@ pub struct Source {
 }
 
 /// Something that stands in a file beside the sound.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Tag {
     /// `title`, `encoder`, …, or what the form of the file calls it.
     pub name: String,
@@ -39,7 +39,7 @@ pub struct Tag {
 }
 
 /// What the file system says of the file, RFC 3339 in UTC. Whatever copied it last may have set them, and anybody can.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct FileTimes {
     pub modified: Option<String>,
     pub created: Option<String>,

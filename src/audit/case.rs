@@ -15,7 +15,7 @@ use crate::{
     audio::Envelope,
     casefile::{Content, PackageError, Verified, plain_name, verify, write_package},
     decode,
-    report::{Act, Log, Report, UserError, html, line, pdf, plain, srt, vtt},
+    report::{Act, Log, Report, UserError, forms_plain, html, line, pdf, plain, srt, vtt},
     texts::Tongue,
 };
 
@@ -99,6 +99,7 @@ fn files(report: &Report, envelope: &Envelope, reader: Tongue) -> Result<Vec<(&'
         ("report.json", (line(report) + "\n").into_bytes()),
         ("report.html", html(report, envelope, reader).into_bytes()),
         ("report.txt", plain(report, reader).into_bytes()),
+        ("report-forms.txt", forms_plain(report, reader).into_bytes()),
     ];
     // A text without times has no place for them.
     let subtitles = [("transcript.srt", srt(report, reader)), ("transcript.vtt", vtt(report, reader))];

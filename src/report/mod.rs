@@ -42,7 +42,7 @@ pub struct ModelRecord {
 }
 
 /// How the audit was to be made.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct SettingsRecord {
     /// ISO 639-1; `None` where it was to be found out.
     pub language: Option<String>,

@@ -175,12 +175,12 @@ fn export(desktop: &Desktop, name: &str) -> Value {
     desktop.point((button, button_row));
     desktop.until("the button under the mouse", |picture| picture.runs(colors().selected, BUTTONS, 50).pop());
     // A click counts where the mouse is when the window comes to look at it, so the menu has to be there first.
-    let below = Area { left: button - 100, right: button, top: 52, bottom: 160 };
+    let below = Area { left: button - 100, right: button, top: 52, bottom: 200 };
     let under = desktop.until("what the menu will lie over", |picture| Some(picture.part(below)));
     desktop.click((button, button_row), 1);
     desktop.until("the menu", |picture| Some(picture.part(below)).filter(|part| *part != under));
-    // Its third entry; each is as high as the button, with a little between them.
-    let entry = 144;
+    // Its fourth entry; each is as high as the button, with a little between them.
+    let entry = 180;
     desktop.point((button, entry));
     desktop.until("the entry under the mouse", |picture| picture.runs(colors().selected, entry - 11, 120).pop());
     desktop.click((button, entry), 1);

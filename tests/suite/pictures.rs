@@ -285,6 +285,10 @@ impl Look {
         self.written(["Case package…", "Paquete de caso…"])
     }
 
+    fn forms(&self) -> Window {
+        self.written(["Report it: forms to copy…", "Denunciarlo: formularios para copiar…"])
+    }
+
     fn redact(&self) -> Window {
         self.written(["Redacted copy…", "Copia expurgada…"])
     }
@@ -535,6 +539,8 @@ fn what_is_written_looks_as_it_did() {
         ("case", || encrypted(desk().case())),
         ("case-dark", || desk().dark().case()),
         ("case-200-percent", || encrypted(desk().at_percent(200).case())),
+        ("forms", || desk().forms()),
+        ("forms-200-percent", || desk().at_percent(200).forms()),
         ("redact", || desk().redact()),
         ("redact-200-percent", || desk().at_percent(200).redact()),
         ("spanish-redact", || desk().spoken_to_in(Tongue::Spanish).redact()),
@@ -574,7 +580,7 @@ fn the_messages_get_the_verdicts_that_are_looked_at() {
 type Open = fn(&Look) -> Window;
 
 /// The windows that are read out and measured, by name.
-const WINDOWS: [(&str, Open); 9] = [
+const WINDOWS: [(&str, Open); 10] = [
     ("start", Look::start),
     ("review", |look| look.review(SCAM)),
     ("review without cues", |look| look.review(NO_CUES)),
@@ -584,6 +590,7 @@ const WINDOWS: [(&str, Open); 9] = [
     ("keys", Look::keys),
     ("case", Look::case),
     ("redacted copy", Look::redact),
+    ("forms", Look::forms),
 ];
 
 /// What can be clicked or typed into.

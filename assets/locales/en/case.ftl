@@ -97,3 +97,8 @@ redact-saved = The copy is saved: { $path }
 redacted-file-called = Redacted copy
 form-redacted = Redacted case package
 form-redacted-make = Redacted copy…
+
+forms-open = Report it: forms to copy…
+forms-title = What the forms ask
+forms-copy-all = Copy everything
+forms-copy-answer = Copy the answer to: { $question }

@@ -97,3 +97,8 @@ redact-saved = La copia está guardada: { $path }
 redacted-file-called = Copia expurgada
 form-redacted = Paquete de caso expurgado
 form-redacted-make = Copia expurgada…
+
+forms-open = Denunciarlo: formularios para copiar…
+forms-title = Lo que preguntan los formularios
+forms-copy-all = Copiar todo
+forms-copy-answer = Copiar la respuesta a: { $question }

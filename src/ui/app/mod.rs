@@ -126,6 +126,8 @@ pub enum Overlay {
     Case,
     /// Which words a copy is to be without.
     Redact,
+    /// What those who take reports ask.
+    Forms,
 }
 
 /// What the window works with: the machinery behind it, or stand-ins for it in tests.
@@ -431,6 +433,12 @@ impl App {
                 panels::settings(ui, &mut self.settings, parts, &mut actions);
             }
             Some(Overlay::Case) => panels::case(ui, &mut self.case_form, &self.items, &mut actions),
+            Some(Overlay::Forms) => match self.items.get(self.selected) {
+                Some(Item { state: State::Review(review), .. }) => {
+                    panels::forms(ui, &review.audited.report, &mut actions);
+                }
+                _ => self.overlay = None,
+            },
             Some(Overlay::Redact) => {
                 if let Some(redacting) = &mut self.redacting {
                     panels::redact(ui, redacting, &mut actions);

@@ -8,6 +8,7 @@ mod confirm;
 mod evidence;
 mod facts;
 mod failure;
+mod forms;
 mod keys;
 mod left_over;
 mod list;
@@ -39,6 +40,7 @@ const NARROW: f32 = 800.0;
 
 pub use case::show as case;
 pub use confirm::show as confirm;
+pub use forms::show as forms;
 pub use keys::show as keys;
 pub use redact::show as redact;
 pub use settings::show as settings;

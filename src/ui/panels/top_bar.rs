@@ -153,14 +153,14 @@ fn export(ui: &mut Ui, kept: Kept, actions: &mut Vec<Action>) {
             }
         }
         ui.separator();
-        let key = if kept == Kept::Nowhere { "form-case-save" } else { "form-case-save-elsewhere" };
-        if ui.add(egui::Button::new(tr(key)).min_size(Vec2::new(0.0, TARGET))).clicked() {
-            actions.push(Action::Show(Overlay::Case));
-            ui.close();
-        }
-        if ui.add(egui::Button::new(tr("form-redacted-make")).min_size(Vec2::new(0.0, TARGET))).clicked() {
-            actions.push(Action::Show(Overlay::Redact));
-            ui.close();
+        let case = if kept == Kept::Nowhere { "form-case-save" } else { "form-case-save-elsewhere" };
+        for (key, overlay) in
+            [(case, Overlay::Case), ("form-redacted-make", Overlay::Redact), ("forms-open", Overlay::Forms)]
+        {
+            if ui.add(egui::Button::new(tr(key)).min_size(Vec2::new(0.0, TARGET))).clicked() {
+                actions.push(Action::Show(overlay));
+                ui.close();
+            }
         }
     });
 }
