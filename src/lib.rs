@@ -7,7 +7,7 @@
 //! file ──decode──▶ Recording ──▶ Samples ──speech──▶ Transcript ──detection──▶ Findings ──verdict──▶ Verdict
 //!                      │          16 kHz                  │       ▲ rulebook      │                     │
 //!                      └──────────────────────────────────┴─────▶ report ◀────────┴─────────────────────┘
-//!                                                                   └─▶ window · terminal · HTML · JSON
+//!                                                                   └─▶ window · terminal · HTML · PDF · JSON · case package
 //! ```
 //!
 //! One direction, no way back. [`audit`] runs it, step by step and cancellable, on a worker thread for the window and
@@ -27,9 +27,9 @@
 //! | [`speech`] | [`audio::Samples`] ▸ [`transcript::Transcript`]: voice detection, windows, Whisper, doubt |
 //! | `capture` | microphone ▸ a WAV file, as it is spoken |
 //! | `playback` | [`audio::Recording`] ▸ loudspeaker |
-//! | `casefile` | model files, folders of rules, settings, recordings that nobody saved yet |
+//! | `casefile` | case packages and what was changed in them; model files, folders of rules, settings, what nobody saved yet |
 //! | `device` | what `capture` and `playback` share of a sound device |
-//! | [`report`] | the one record of an audit, with what a person made of it; as HTML, JSON and plain text |
+//! | [`report`] | the one record of an audit, with what a person made of it; its forms, its log, its redacted copy |
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
 //! | [`detection`] | transcript and rulebook ▸ evidence |
 //! | [`rulebook`] | the rules: their form, their checks, their compiled patterns |
@@ -50,7 +50,9 @@
 //!   marked as misheard, and raises no verdict.
 //! - **Never "safe".** The mildest verdict says that no cues were found, and that this is no proof.
 //! - **Every word of a verdict is backed** by evidence with its place in the recording, and by a reason with its source.
-//! - **Nothing is kept.** No transcript reaches a log or a file that nobody asked for.
+//! - **Nothing is kept.** No transcript reaches a log or a file that nobody asked for; what is put aside for a crash goes
+//!   with the program.
+//! - **What is shown as saved is on the disk**, and a file stands under its name whole or not at all.
 //!
 //! Absent on purpose: a cloud, telemetry, updates, a score in percent (a table with reasons can be argued with), and
 //! any promise that a record is admissible anywhere.

@@ -297,6 +297,15 @@ impl Page<'_> {
         if !corrected.is_empty() {
             self.section("report-corrections", |page| page.bullets(&corrected));
         }
+        self.section("report-heard", |page| {
+            let heard = report.heard_where_corrected().map(|segment| {
+                let time = segment.span.map(|span| clock_tenths(span.start_secs())).unwrap_or_default();
+                let left = if segment.span.is_some() { TIMES } else { 0.0 };
+                let row = page.labelled(Role::Paragraph, &time, SMALL, &[run(segment.text.trim(), BODY)], left);
+                Block { language: page.spoken(), ..row }
+            });
+            heard.collect()
+        });
     }
 
     fn tone(&mut self, tone: &Tone) -> Block {

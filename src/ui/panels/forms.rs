@@ -48,8 +48,10 @@ fn fields(ui: &mut Ui, form: &ReportForm, actions: &mut Vec<Action>) {
         // Text, no link: the program opens nothing.
         widgets::body(ui, &form.address);
     }
+    // An answer belongs to its question.
+    ui.spacing_mut().item_spacing.y = space::XS;
     for field in &form.fields {
-        ui.add_space(space::XS);
+        ui.add_space(space::S);
         widgets::caption(ui, &field.question);
         match &field.answer {
             None => {
