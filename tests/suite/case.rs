@@ -8,7 +8,11 @@ use std::{
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
-use voicemail_auditor::audit::{Audited, Drafts, Event};
+use voicemail_auditor::{
+    audio::{Cover, Source},
+    audit::{Audited, Drafts, Event, Original, Redacted},
+    report::{Act, Log, Terms, UserError, redacted},
+};
 
 use super::{
     stand_in::{Behind, DESK, FIRST, WORDS, Window, audited, press},
@@ -161,6 +165,66 @@ fn a_case_is_encrypted_once_both_passphrases_are_the_same() {
     fs::write(&passphrase, "correct horse\n").unwrap();
     let further = ["verify", to.to_str().unwrap(), "--passphrase-file", passphrase.to_str().unwrap()];
     assert_eq!(program(&further).status.code(), Some(0));
+}
+
+/// What the worker makes of it: a copy without a name.
+fn copy_without(name: &str, audited: &Audited) -> Box<Redacted> {
+    let bytes = b"RIFF without it".to_vec();
+    let sum = sha256(&bytes);
+    let source = Source { name: "redacted.wav".to_owned(), sha256: sum.clone(), ..audited.report.source.clone() };
+    let terms = Terms::new(&[name.to_owned()]).unwrap();
+    let report = redacted(&audited.report, &terms, source, Cover::Tone, 1);
+    let mut log = Log::default();
+    log.note("2026-01-01T00:00:00Z", Act::audited(&report));
+    let original = Original::Made { name: "redacted.wav".to_owned(), bytes: bytes.into() };
+    Box::new(Redacted { original, report, envelope: audited.envelope.clone(), log })
+}
+
+#[test]
+fn a_copy_is_made_of_what_is_chosen_and_saved_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, behind) = reviewing(folder.path(), None);
+    if voicemail_auditor::ui::has_display() {
+        eprintln!("There may be a dialog here, which this test can't close: it did nothing.");
+        return;
+    }
+    press(&mut window, "Export…");
+    press(&mut window, "Redacted copy…");
+    // Nothing is chosen yet.
+    press(&mut window, "Make the copy");
+    assert!(behind.script.borrow().redacted.is_empty());
+    window.get_by_role_and_label(Role::CheckBox, "Mark Davis (once)").click();
+    window.run_steps(3);
+    window.get_by_label("Covers one place.");
+    press(&mut window, "Make the copy");
+    assert_eq!(behind.script.borrow().redacted, [FIRST]);
+    // It can't be made, with these words; it can be tried again.
+    let error = Some(UserError::of("redaction", "redaction-still-heard"));
+    behind.tell(&mut window, [Event::NotRedacted { job: FIRST, error }]);
+    window.get_by_label_contains("still heard in the copy");
+    press(&mut window, "Make the copy");
+    let (_, audited) = recording(folder.path());
+    behind.tell(&mut window, [Event::Redacted { job: FIRST, redacted: copy_without("Mark Davis", &audited) }]);
+    window.get_by_label_contains("none of the words was heard");
+    press(&mut window, "Save…");
+    let to = folder.path().join("copy.zip");
+    type_path(&mut window, &to);
+    wait_for(&mut window, "The copy is saved: ");
+    assert_eq!(acts(&to), ["audited", "packaged"]);
+    assert!(!String::from_utf8_lossy(&fs::read(&to).unwrap()).contains("Davis"));
+}
+
+#[test]
+fn the_forms_are_answered_from_what_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, _behind) = reviewing(folder.path(), None);
+    press(&mut window, "Export…");
+    press(&mut window, "Report it: forms to copy…");
+    window.get_by_label("ReportFraud.ftc.gov");
+    window.get_by_label("The Kansas City police (KCPD)");
+    press(&mut window, "Copy everything");
+    press(&mut window, "Close");
+    assert!(window.query_by_label("ReportFraud.ftc.gov").is_none());
 }
 
 /// The drafts of a run that was killed: the same files, and a lock that nobody holds.
