@@ -292,7 +292,7 @@ pub fn forms_plain(report: &Report, reader: Tongue) -> String {
         let _infallible = writeln!(out, "\n{heading}\n{}", "=".repeat(heading.chars().count()));
         for FormField { question, answer } in form.fields {
             let answer = answer.unwrap_or_else(|| format!("[{}]", texts.get("form-to-fill-in")));
-            let _infallible = writeln!(out, "\n{question}\n    {}", answer);
+            let _infallible = writeln!(out, "\n{question}\n    {answer}");
         }
         let source = format!("{}, {}", form.source.title, form.source.url);
         let _infallible = writeln!(out, "\n({})", texts.with("form-asked-as", &[("source", source.into())]));

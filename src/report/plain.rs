@@ -53,8 +53,30 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
     }
     for related in &report.related {
         line("");
-        line(&related.text(texts));
+        line(&one_line(&related.text(texts)));
     }
+    transcript(&mut line, report, texts);
+    if !report.notes.trim().is_empty() {
+        line("");
+        line(&texts.get("report-notes"));
+        report.notes.trim().lines().for_each(|note| line(&format!("  {note}")));
+    }
+    line("");
+    line(&texts.get("report-next-steps"));
+    for (number, step) in report.verdict.next_steps.iter().enumerate() {
+        line(&format!("  {} {step}", number + 1));
+    }
+    line("");
+    let flaws = report.flaws.iter().map(|flaw| flaw.text(texts));
+    for note in report.verdict.limits.iter().cloned().chain(flaws) {
+        line(&format!("  {}", texts.with("report-note", &[("note", note.into())])));
+    }
+    provenance(&mut line, report, texts);
+    out
+}
+
+/// What is to be read, and where that is not what the machine heard.
+fn transcript(line: &mut impl FnMut(&str), report: &Report, texts: &Texts) {
     line("");
     line(&texts.get("report-transcript"));
     let speakers = report.transcript.has_speakers();
@@ -95,21 +117,10 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
     for segment in heard {
         line(&format!("  {}{}", start(segment), one_line(&segment.text)));
     }
-    if !report.notes.trim().is_empty() {
-        line("");
-        line(&texts.get("report-notes"));
-        report.notes.trim().lines().for_each(|note| line(&format!("  {note}")));
-    }
-    line("");
-    line(&texts.get("report-next-steps"));
-    for (number, step) in report.verdict.next_steps.iter().enumerate() {
-        line(&format!("  {} {step}", number + 1));
-    }
-    line("");
-    let flaws = report.flaws.iter().map(|flaw| flaw.text(texts));
-    for note in report.verdict.limits.iter().cloned().chain(flaws) {
-        line(&format!("  {}", texts.with("report-note", &[("note", note.into())])));
-    }
+}
+
+/// What is known of the file, and what made the report.
+fn provenance(line: &mut impl FnMut(&str), report: &Report, texts: &Texts) {
     line("");
     line(&texts.get("report-file"));
     for fact in report.file_facts(texts) {
@@ -123,7 +134,6 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
     for made in report.made_with(texts) {
         line(&format!("  {}", one_line(&made)));
     }
-    out
 }
 
 fn list(line: &mut impl FnMut(&str), title: &str, evidence: &[&Evidence], report: &Report, texts: &Texts) {
@@ -270,6 +280,8 @@ mod tests {
         hostile.clone_into(&mut report.source.name);
         hostile.clone_into(&mut report.source.tags[0].value);
         hostile.clone_into(&mut report.transcript.segments[0].text);
+        "\u{1b}[2J".clone_into(&mut report.notes);
+        report.findings.evidence[0].why = "\u{202E}".to_owned();
         let plain = plain(&report, Tongue::English);
         assert!(!plain.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202E}'), "{plain:?}");
         assert_eq!(plain.lines().filter(|line| line.trim() == "SAFE").count(), 0, "{plain}");

@@ -3,6 +3,8 @@
 //! A cue is a segment, or a part of a long one, and is shown while its own words are heard. A transcript without times
 //! has no cues, and then there is nothing to write.
 
+use std::fmt::Write;
+
 use super::{Report, one_line, speaker_name};
 use crate::{
     texts::{Texts, Tongue},
@@ -61,7 +63,7 @@ pub fn vtt(report: &Report, reader: Tongue) -> Option<String> {
         if speakers {
             text = format!("<v {}>{text}", escape(&speaker_name(cue.channel, texts)));
         }
-        out.push_str(&format!("\n{from} --> {to}\n{text}\n"));
+        let _infallible = write!(out, "\n{from} --> {to}\n{text}\n");
     }
     Some(out)
 }
