@@ -37,7 +37,7 @@ struct ReportJson<'a> {
     notes: &'a str,
     /// What a report is, and what it is not.
     statement: String,
-    /// How long it took; null in a case package, which is the same whenever and wherever it is written.
+    /// How long it took; null in a case package: how fast a computer was is no part of the record.
     timing: Option<Timing>,
     derivative: &'a Option<Derivative>,
     /// Last, so that what stands before it can have a digest in the log.

@@ -79,6 +79,11 @@ fn run(text: impl Into<String>, style: Style) -> Run {
     Run { text: text.into(), style, mark: None }
 }
 
+fn of_lines(role: Role, lines: Vec<Line>, left: f32, before: f32) -> Block {
+    let (label, language, drawing) = (Vec::new(), None, None);
+    Block { role, lines, label, label_left: 0.0, left, before, language, drawing }
+}
+
 impl Page<'_> {
     fn contents(&mut self, title: &str, envelope: &Envelope) {
         let title = self.titled(1, title, Style { size: 15.0, ..STRONG }, (0.0, 0.0));
@@ -98,18 +103,13 @@ impl Page<'_> {
     /// A paragraph from a left edge to the right margin, less what a frame takes.
     fn block(&mut self, role: Role, runs: &[Run], left: f32, before: f32) -> Block {
         let lines = self.fonts.wrap(runs, WIDTH - 2.0 * MARGIN - 2.0 * PADDING - left);
-        self.of_lines(role, lines, left, before)
+        of_lines(role, lines, left, before)
     }
 
     /// A heading of a level.
     fn titled(&mut self, level: u16, title: &str, style: Style, (left, before): (f32, f32)) -> Block {
         let role = Role::Heading(level, self.fonts.clean(title));
         self.block(role, &[run(title, style)], left, before)
-    }
-
-    fn of_lines(&self, role: Role, lines: Vec<Line>, left: f32, before: f32) -> Block {
-        let (label, language, drawing) = (Vec::new(), None, None);
-        Block { role, lines, label, label_left: 0.0, left, before, language, drawing }
     }
 
     /// A paragraph with a label at its left.
@@ -273,7 +273,9 @@ impl Page<'_> {
             if let Some(doubt) = segment.doubt {
                 let doubt = self.texts.get(&format!("doubt-{}", doubt.name()));
                 let label = self.texts.with("report-in-doubt", &[("doubt", doubt.into())]);
-                runs.iter_mut().for_each(|run| run.style = NOTE);
+                for run in &mut runs {
+                    run.style = NOTE;
+                }
                 runs.push(run(format!("  [{label}]"), SMALL));
             }
             let time = segment.span.map(|span| clock_tenths(span.start_secs())).unwrap_or_default();
@@ -387,7 +389,7 @@ impl Page<'_> {
         let bars = envelope.peaks((0.0, duration), COLUMNS);
         let drawing = Drawing { height: WAVE_HEIGHT, bands: bands.collect(), bars };
         let alt = self.fonts.clean(&self.texts.get("report-waveform"));
-        let mut figure = self.of_lines(Role::Figure(alt), Vec::new(), 0.0, 2.0);
+        let mut figure = of_lines(Role::Figure(alt), Vec::new(), 0.0, 2.0);
         figure.drawing = Some(drawing);
         let ends = format!("{} – {}", clock(0.0), clock(duration));
         vec![figure, self.block(Role::Paragraph, &[run(ends, SMALL)], 0.0, 1.0)]

@@ -13,6 +13,9 @@ pub(super) const MARGIN: f32 = 51.0;
 /// The foot's room at the end of each page.
 const FOOT: f32 = 24.0;
 
+/// Where a page is full.
+const BOTTOM: f32 = HEIGHT - MARGIN - FOOT;
+
 /// Lines of text are so much higher than it.
 const LEADING: f32 = 1.4;
 
@@ -143,7 +146,7 @@ impl Paper {
         // Two lines are the least that stands under a heading.
         let first: f32 = blocks.first().map_or(0.0, |block| block.before + least(block)) + around;
         let needed = if frame.is_some() && inner + around <= whole { inner + around } else { first };
-        if self.y + headed + needed > self.bottom() && self.y > MARGIN {
+        if self.y + headed + needed > BOTTOM && self.y > MARGIN {
             self.next_page();
         }
         for block in waiting {
@@ -153,10 +156,6 @@ impl Paper {
             Some(frame) => self.framed(blocks, frame),
             None => blocks.into_iter().for_each(|block| self.place(block, 0.0)),
         }
-    }
-
-    fn bottom(&self) -> f32 {
-        HEIGHT - MARGIN - FOOT
     }
 
     fn next_page(&mut self) {
@@ -179,7 +178,7 @@ impl Paper {
             self.place(block, PADDING);
             while page + 1 < self.pages.len() {
                 // The part of the frame on the page that is full.
-                self.draw_frame(page, at, top, self.bottom(), frame);
+                self.draw_frame(page, at, top, BOTTOM, frame);
                 page += 1;
                 (top, at) = (MARGIN - PADDING, 0);
             }
@@ -211,7 +210,7 @@ impl Paper {
         let heading = if let Role::Heading(1 | 2, title) = &role { Some(title.clone()) } else { None };
         self.blocks.push((role, language));
         if let Some(drawing) = drawing {
-            if self.y + drawing.height > self.bottom() && self.y > MARGIN {
+            if self.y + drawing.height > BOTTOM && self.y > MARGIN {
                 self.next_page();
             }
             let (x, y, height) = (MARGIN + left + padding, self.y, drawing.height);
@@ -234,7 +233,7 @@ impl Paper {
             } else {
                 1
             };
-            if self.y + high * together as f32 > self.bottom() && self.y > MARGIN && (row == 0 || rest >= together) {
+            if self.y + high * together as f32 > BOTTOM && self.y > MARGIN && (row == 0 || rest >= together) {
                 self.next_page();
             }
             if let (0, Some(title)) = (row, &heading) {

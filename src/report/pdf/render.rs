@@ -75,18 +75,18 @@ fn color([red, green, blue]: [u8; 3]) -> rgb::Color {
     rgb::Color::new(red, green, blue)
 }
 
-fn fill(surface: &mut Surface<'_>, path: Option<Path>, with: [u8; 3]) {
+fn fill(surface: &mut Surface<'_>, path: Option<Path>, ink: [u8; 3]) {
     let Some(path) = path else { return };
     surface.set_stroke(None);
-    surface.set_fill(Some(Fill { paint: color(with).into(), ..Fill::default() }));
+    surface.set_fill(Some(Fill { paint: color(ink).into(), ..Fill::default() }));
     surface.draw_path(&path);
 }
 
-fn stroke(surface: &mut Surface<'_>, path: Option<Path>, with: [u8; 3], width: f32, dash: Option<[f32; 2]>) {
+fn stroke(surface: &mut Surface<'_>, path: Option<Path>, ink: [u8; 3], width: f32, dash: Option<[f32; 2]>) {
     let Some(path) = path else { return };
     surface.set_fill(None);
     let dash = dash.map(|array| StrokeDash { array: array.to_vec(), offset: 0.0 });
-    surface.set_stroke(Some(Stroke { paint: color(with).into(), width, dash, ..Stroke::default() }));
+    surface.set_stroke(Some(Stroke { paint: color(ink).into(), width, dash, ..Stroke::default() }));
     surface.draw_path(&path);
     surface.set_stroke(None);
 }
@@ -101,7 +101,9 @@ fn polyline(points: &[(f32, f32)]) -> Option<Path> {
     let mut path = PathBuilder::new();
     let (first, rest) = points.split_first()?;
     path.move_to(first.0, first.1);
-    rest.iter().for_each(|(x, y)| path.line_to(*x, *y));
+    for (x, y) in rest {
+        path.line_to(*x, *y);
+    }
     path.finish()
 }
 
@@ -154,7 +156,7 @@ fn bars(surface: &mut Surface<'_>, x: f32, y: f32, width: f32, drawing: &Drawing
         let high = (peak.clamp(0.0, 1.0) * (height - 6.0)).max(1.0);
         let at = x + (column as f32 + 0.5) * step;
         path.move_to(at, y + (height - high) / 2.0);
-        path.line_to(at, y + (height + high) / 2.0);
+        path.line_to(at, y + f32::midpoint(height, high));
     }
     stroke(surface, path.finish(), MUTED, (0.6 * step).max(0.3), None);
 }
