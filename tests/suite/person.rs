@@ -180,7 +180,7 @@ fn export(desktop: &Desktop, name: &str) -> Value {
     desktop.click((button, button_row), 1);
     desktop.until("the menu", |picture| Some(picture.part(below)).filter(|part| *part != under));
     // Its fourth entry; each is as high as the button, with a little between them.
-    let entry = 180;
+    let entry = 184;
     desktop.point((button, entry));
     desktop.until("the entry under the mouse", |picture| picture.runs(colors().selected, entry - 11, 120).pop());
     desktop.click((button, entry), 1);

@@ -92,7 +92,7 @@ redact-made = The copy is made: { $places ->
         [one] one stretch is covered
        *[other] { $places } stretches are covered
     }. It was listened to again, and none of the words was heard.
-redact-listen = A machine can overhear a whisper. Listen to the copy yourself before you give it to anybody.
+redact-listen = A machine can miss a whisper. Listen to the copy yourself before you give it to anybody.
 redact-saved = The copy is saved: { $path }
 redacted-file-called = Redacted copy
 form-redacted = Redacted case package

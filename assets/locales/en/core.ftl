@@ -183,6 +183,7 @@ report-title = Voicemail audit: { $name }
 report-generated = Voicemail Auditor { $version }. Everything was done on this computer; nothing was sent anywhere.
 report-model = Speech model: { $name }, SHA-256 { $sha256 }
 report-rulebook = Rulebook { $name }, SHA-256 { $sha256 }
+report-masked = [redacted]
 report-page = Page { $page } of { $count }
 report-log-head = Head of the log: { $head } ({ $entries ->
         [one] one entry

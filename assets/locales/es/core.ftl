@@ -183,6 +183,7 @@ report-title = Análisis del mensaje de voz: { $name }
 report-generated = Voicemail Auditor { $version }. Todo se hizo en esta computadora; no se envió nada a ninguna parte.
 report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
 report-rulebook = Reglas { $name }, SHA-256 { $sha256 }
+report-masked = [expurgado]
 report-page = Página { $page } de { $count }
 report-log-head = Cabeza del registro: { $head } ({ $entries ->
         [one] una anotación

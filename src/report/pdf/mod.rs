@@ -55,7 +55,8 @@ const WAVE_HEIGHT: f32 = 62.0;
 /// Where the library refuses to write it, which nothing in a report should make it do.
 pub fn pdf(report: &Report, envelope: &Envelope, reader: Tongue) -> Result<Vec<u8>, PdfError> {
     let texts = reader.texts();
-    let fonts = Fonts::new().ok_or_else(|| PdfError("the fonts can't be read".to_owned()))?;
+    let fonts =
+        Fonts::new(&texts.get("report-masked")).ok_or_else(|| PdfError("the fonts can't be read".to_owned()))?;
     let mut page = Page { report, texts, fonts, paper: Paper::new(), counted: counted(report), lists: 0 };
     let title = texts.with("report-title", &[("name", report.source.name.as_str().into())]);
     page.contents(&title, envelope);

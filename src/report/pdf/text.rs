@@ -15,6 +15,9 @@ const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf
 /// So many characters in a row that the font lacks are told one by one; of more, only how many there are.
 const MOST_TOLD: usize = 12;
 
+/// What masks are made of, see [`Terms::mask`](crate::report::Terms::mask).
+const MASK: char = '█';
+
 /// What a text looks like.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Style {
@@ -86,11 +89,14 @@ impl Measured {
 pub(super) struct Fonts {
     regular: Measured,
     semibold: Measured,
+    /// What is written in place of a mask, which the fonts lack.
+    masked: String,
 }
 
 impl Fonts {
-    pub(super) fn new() -> Option<Self> {
-        Some(Self { regular: Measured::new(REGULAR)?, semibold: Measured::new(SEMIBOLD)? })
+    pub(super) fn new(masked: &str) -> Option<Self> {
+        let (regular, semibold) = (Measured::new(REGULAR)?, Measured::new(SEMIBOLD)?);
+        Some(Self { regular, semibold, masked: masked.to_owned() })
     }
 
     fn of(&mut self, style: Style) -> &mut Measured {
@@ -118,7 +124,17 @@ impl Fonts {
     pub(super) fn clean(&mut self, text: &str) -> String {
         let mut clean = String::with_capacity(text.len());
         let mut lacking: Vec<char> = Vec::new();
+        let mut in_mask = false;
         for c in text.nfc() {
+            if c == MASK {
+                if !in_mask {
+                    tell(&mut lacking, &mut clean);
+                    clean.push_str(&self.masked);
+                }
+                in_mask = true;
+                continue;
+            }
+            in_mask = false;
             let c = if matches!(c, '\t' | '\r') { ' ' } else { c };
             let there = c == '\n' || (self.regular.glyph(c).is_some() && self.semibold.glyph(c).is_some());
             if there && !is_hidden(c) {
@@ -251,7 +267,7 @@ mod tests {
 
     #[test]
     fn lines_break_between_words_and_keep_every_letter() {
-        let mut fonts = Fonts::new().expect("the fonts of the program");
+        let mut fonts = Fonts::new("[redacted]").expect("the fonts of the program");
         let text = "Pay the fine over the phone today, or you will be arrested.";
         let marked = Run { mark: Some(Look::Alert), ..run(" Twice.") };
         let lines = fonts.wrap(&[run(text), marked], 100.0);
@@ -272,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_broken_anywhere() {
-        let mut fonts = Fonts::new().expect("the fonts of the program");
+        let mut fonts = Fonts::new("[redacted]").expect("the fonts of the program");
         let long = "w".repeat(10_000);
         let lines = fonts.wrap(&[run(&long)], 100.0);
         assert!(lines.len() > 500);
@@ -283,13 +299,14 @@ mod tests {
 
     #[test]
     fn what_the_font_lacks_or_hides_is_told() {
-        let mut fonts = Fonts::new().expect("the fonts of the program");
+        let mut fonts = Fonts::new("[redacted]").expect("the fonts of the program");
         for (said, shown) in [
             ("Qué “señor” – 1,200 €", "Qué “señor” – 1,200 €"),
             ("e\u{301}", "é"),
             ("a\u{202E}b\u{0}c\u{7}", "a[U+202E]b[U+0000]c[U+0007]"),
             ("pay \u{1F4B3}\u{FE0F} now", "pay [U+1F4B3 U+FE0F] now"),
             ("tab\there", "tab here"),
+            ("to █████ █████'s, \u{7}█████", "to [redacted] [redacted]'s, [U+0007][redacted]"),
         ] {
             assert_eq!(fonts.clean(said), shown);
         }
