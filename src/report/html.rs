@@ -6,7 +6,7 @@ use super::{
     Report, as_dialled,
     facts::Line,
     harmless,
-    shown::{Look, counted, kind, marked, strength},
+    shown::{Look, card_heading, counted, heard_at, kind, legend, marked, percent, source, spoken},
     speaker_name,
 };
 use crate::{
@@ -106,9 +106,9 @@ fn list(tag: &str, items: impl Iterator<Item = String>) -> String {
     if items.is_empty() { items } else { element(tag, &format!("\n{items}")) }
 }
 
-/// The class of a piece of evidence: what it is drawn like.
-fn class(evidence: &Evidence) -> &'static str {
-    match Look::of(evidence) {
+/// The class of what looks like this.
+fn class(look: Look) -> &'static str {
+    match look {
         Look::Unsure => "unsure",
         Look::Calm => "calm",
         Look::Alert => "alert",
@@ -150,9 +150,7 @@ impl<'a> Page<'a> {
 
     /// The attribute that tells a screen reader how to speak what was said.
     fn spoken(&self) -> String {
-        let code = &self.report.transcript.language;
-        let known = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
-        if known { format!(" lang=\"{code}\"") } else { String::new() }
+        spoken(self.report).map(|code| format!(" lang=\"{code}\"")).unwrap_or_default()
     }
 
     fn verdict(&self) -> String {
@@ -202,27 +200,19 @@ impl<'a> Page<'a> {
     }
 
     fn card(&self, one: &Evidence) -> String {
-        let mut kind = kind(one, self.texts);
-        if self.report.marks.confirms(one) {
-            kind = format!("{kind} · {}", self.texts.get("report-confirmed"));
-        }
         let quote = element(&format!("bdi{}", self.spoken()), &escape(&one.quote));
-        let time = one.span.map(|span| [span.start_secs(), span.end_secs()].map(clock_tenths).join(" – "));
-        let time = time.map(|time| element("span class=\"time whole\"", &time)).unwrap_or_default();
+        let time = heard_at(one).map(|time| element("span class=\"time whole\"", &time)).unwrap_or_default();
         let quote = element("blockquote", &format!("“{quote}” {time}"));
-        let mut source = vec![one.source.title.as_str(), one.source.url.as_str()];
-        source.retain(|part| !part.is_empty());
-        let mut small = self.with("report-source", &[("source", &source.join(", "))]);
-        // No recogniser was ever sure or unsure of a text that somebody wrote.
-        if self.report.model.name != "none" {
-            let percent = (f64::from(one.confidence) * 100.0).round();
-            let confidence = self.with("report-confidence", &[("percent", &percent.to_string())]);
+        let mut small = self.with("report-source", &[("source", &source(one))]);
+        if let Some(percent) = percent(self.report, one) {
+            let confidence = self.with("report-confidence", &[("percent", &percent)]);
             small = format!("{small} · {}", element("span class=\"whole\"", &confidence));
         }
         let second = one.second_hearing(self.texts).map(|told| said("p", &told) + "\n").unwrap_or_default();
+        let kind = card_heading(self.report, one, self.texts);
         let (kind, why) = (element("h3", &escape(&kind)), said("p", &one.why));
         let inner = format!("\n{kind}\n{quote}\n{second}{why}\n{}\n", element("p class=\"small\"", &small));
-        let class = if self.report.marks.dismisses(one) { "unsure" } else { class(one) };
+        let class = if self.report.marks.dismisses(one) { "unsure" } else { class(Look::of(one)) };
         element(&format!("article class=\"card {class}\""), &inner) + "\n"
     }
 
@@ -283,7 +273,7 @@ impl<'a> Page<'a> {
         let marked = runs.map(|(mark, text)| match mark {
             Some(one) => {
                 let kind = escape(&kind(one, self.texts));
-                element(&format!("mark class=\"{}\" title=\"{kind}\"", class(one)), &escape(&text))
+                element(&format!("mark class=\"{}\" title=\"{kind}\"", class(Look::of(one))), &escape(&text))
             }
             None => escape(&text),
         });
@@ -292,15 +282,9 @@ impl<'a> Page<'a> {
 
     /// What the marks mean, of those that there are.
     fn legend(&self) -> String {
-        let mut marks: Vec<String> = Vec::new();
-        for one in &self.counted {
-            let class = class(one);
-            let label = if class == "calm" { one.element.label(self.texts) } else { strength(one, self.texts) };
-            let mark = element(&format!("mark class=\"{class}\""), &escape(&label));
-            if !marks.contains(&mark) {
-                marks.push(mark);
-            }
-        }
+        let marks = legend(&self.counted, self.texts).into_iter();
+        let marks = marks.map(|(look, label)| element(&format!("mark class=\"{}\"", class(look)), &escape(&label)));
+        let marks: Vec<String> = marks.collect();
         let legend = format!("{} {}", self.say("html-marks"), marks.join(" · "));
         if marks.is_empty() { String::new() } else { element("p class=\"small legend\"", &legend) + "\n" }
     }
@@ -340,7 +324,10 @@ impl<'a> Page<'a> {
         for (one, span) in self.counted.iter().rev().filter_map(|one| Some((one, one.span?))) {
             let x = |secs: f64| (secs / duration).clamp(0.0, 1.0) * WIDTH;
             let (left, width) = (x(span.start_secs()), (x(span.end_secs()) - x(span.start_secs())).max(step));
-            let tag = format!("rect class=\"{}\" x=\"{left:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\"", class(one));
+            let tag = format!(
+                "rect class=\"{}\" x=\"{left:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\"",
+                class(Look::of(one))
+            );
             drawn.push_str(&element(&tag, ""));
         }
         let mut bars = String::new();

@@ -7,6 +7,7 @@ use crate::{
     detection::{Evidence, Polarity, Uncertainty},
     rulebook::Strength,
     texts::Texts,
+    timeline::clock_tenths,
     transcript::{Segment, without_closing},
 };
 
@@ -42,6 +43,49 @@ pub(super) fn strength(evidence: &Evidence, texts: &Texts) -> String {
         Some(Uncertainty::Doubtful) => texts.get("uncertain-doubtful"),
         None => evidence.strength.label(texts),
     }
+}
+
+/// The heading of a card: its kind, and whether a person heard it.
+pub(super) fn card_heading(report: &Report, evidence: &Evidence, texts: &Texts) -> String {
+    let kind = kind(evidence, texts);
+    let confirmed = report.marks.confirms(evidence);
+    if confirmed { format!("{kind} · {}", texts.get("report-confirmed")) } else { kind }
+}
+
+/// "0:19.5 – 0:23.4".
+pub(super) fn heard_at(evidence: &Evidence) -> Option<String> {
+    evidence.span.map(|span| [span.start_secs(), span.end_secs()].map(clock_tenths).join(" – "))
+}
+
+/// The source's title, and where it stands.
+pub(super) fn source(evidence: &Evidence) -> String {
+    let mut source = vec![evidence.source.title.as_str(), evidence.source.url.as_str()];
+    source.retain(|part| !part.is_empty());
+    source.join(", ")
+}
+
+/// The recogniser's confidence in percent; `None` for a text that somebody wrote, of which it was never sure or unsure.
+pub(super) fn percent(report: &Report, evidence: &Evidence) -> Option<String> {
+    (report.model.name != "none").then(|| (f64::from(evidence.confidence) * 100.0).round().to_string())
+}
+
+/// The code of the language that was spoken, where it is one.
+pub(super) fn spoken(report: &Report) -> Option<&str> {
+    let code = report.transcript.language.as_str();
+    ((2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
+}
+
+/// What the marks mean, of those that there are.
+pub(super) fn legend(counted: &[&Evidence], texts: &Texts) -> Vec<(Look, String)> {
+    let mut marks: Vec<(Look, String)> = Vec::new();
+    for one in counted {
+        let look = Look::of(one);
+        let label = if look == Look::Calm { one.element.label(texts) } else { strength(one, texts) };
+        if !marks.contains(&(look, label.clone())) {
+            marks.push((look, label));
+        }
+    }
+    marks
 }
 
 /// What nobody put aside. Where pieces lie over one another, the first is seen.

@@ -52,9 +52,12 @@ fn poppler_finds_every_quote_and_who_can_t_see_is_told_what_is_what() {
         assert!(text.contains(&format!("“{quote}”")), "{quote} is not in {text}");
     }
     let info = poppler("pdfinfo", &[], &pdf);
-    for wanted in
-        ["Title:           Voicemail audit: kcpd-warrant-call.m4a", "Tagged:          yes", "JavaScript:      no"]
-    {
+    for wanted in [
+        "Title:           Voicemail audit: kcpd-warrant-call.m4a",
+        "Author:          Voicemail Auditor",
+        "Tagged:          yes",
+        "JavaScript:      no",
+    ] {
         assert!(info.contains(wanted), "{info}");
     }
     let pages = info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim();
@@ -63,7 +66,7 @@ fn poppler_finds_every_quote_and_who_can_t_see_is_told_what_is_what() {
         "{text}"
     );
     let tags = poppler("pdfinfo", &["-struct-text"], &pdf);
-    for wanted in ["H1", "H2", "H3", "LI", "BlockQuote", "Figure"] {
+    for wanted in ["H1", "H2", "H3", "LI", "Lbl", "LBody", "/ListNumbering /Decimal", "BlockQuote", "Figure"] {
         assert!(tags.contains(wanted), "no {wanted} in {tags}");
     }
     // Every font is in the file.
@@ -83,7 +86,14 @@ fn a_hostile_text_is_only_a_text_also_where_it_is_long() {
         fs::write(&from, hostile(words)).unwrap();
         let pdf = report(folder.path(), &from, "--pdf", true);
         let text = squeezed(&poppler("pdftotext", &["-enc", "UTF-8"], &pdf));
-        for wanted in ["<script>alert(document.title)</script>", "[U+202E]", "[U+0007", "[U+1F4B3", "&lt;b&gt;"] {
+        for wanted in [
+            "<script>alert(document.title)</script>",
+            "[U+202E]",
+            "[U+0007",
+            "[U+1F4B3",
+            "&lt;b&gt;",
+            "stand in brackets",
+        ] {
             assert!(text.contains(wanted), "{wanted}");
         }
         let quotes = quotes(&report(folder.path(), &from, "--json", true));

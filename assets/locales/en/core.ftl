@@ -185,6 +185,7 @@ report-model = Speech model: { $name }, SHA-256 { $sha256 }
 report-rulebook = Rulebook { $name }, SHA-256 { $sha256 }
 report-masked = [redacted]
 report-page = Page { $page } of { $count }
+report-brackets = Characters that the fonts of this document lack, or that would hide or turn other text, stand in brackets with their numbers in Unicode, as [U+0416]; +12 stands for twelve more.
 report-log-head = Head of the log: { $head } ({ $entries ->
         [one] one entry
        *[other] { $entries } entries

@@ -185,6 +185,7 @@ report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
 report-rulebook = Reglas { $name }, SHA-256 { $sha256 }
 report-masked = [expurgado]
 report-page = Página { $page } de { $count }
+report-brackets = Los caracteres que faltan en las fuentes de este documento, o que ocultarían o invertirían otro texto, figuran entre corchetes con su número de Unicode, como [U+0416]; +12 representa doce más.
 report-log-head = Cabeza del registro: { $head } ({ $entries ->
         [one] una anotación
        *[other] { $entries } anotaciones

@@ -9,7 +9,7 @@ mod text;
 use super::{
     Report, as_dialled,
     facts::{Fact, Line as FactLine},
-    shown::{Look, counted, kind, marked, strength},
+    shown::{Look, card_heading, counted, heard_at, legend, marked, percent, source, spoken},
     speaker_name,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     verdict::{Level, strongest_first},
 };
 use paper::{Block, Drawing, Frame, MARGIN, PADDING, Paper, Role, WIDTH, colors};
-use text::{Fonts, Line, Run, Style};
+use text::{Fonts, Line, Piece, Run, Style};
 
 #[cfg(test)]
 mod tests;
@@ -61,8 +61,8 @@ pub fn pdf(report: &Report, envelope: &Envelope, reader: Tongue) -> Result<Vec<u
     let title = texts.with("report-title", &[("name", report.source.name.as_str().into())]);
     page.contents(&title, envelope);
     let Page { mut fonts, paper, .. } = page;
-    let title = fonts.clean(&title);
-    render::write(paper, &mut fonts, &title, &report.source.name, reader).map_err(PdfError)
+    let named = render::Named { title: fonts.clean(&title), file: &report.source.name, digest: report.digest() };
+    render::write(paper, &mut fonts, named, reader).map_err(PdfError)
 }
 
 struct Page<'a> {
@@ -80,9 +80,14 @@ fn run(text: impl Into<String>, style: Style) -> Run {
     Run { text: text.into(), style, mark: None }
 }
 
+/// A text whose spaces are no places to break it.
+fn in_one_line(text: &str) -> String {
+    text.replace(' ', "\u{A0}")
+}
+
 fn of_lines(role: Role, lines: Vec<Line>, left: f32, before: f32) -> Block {
     let (label, language, drawing) = (Vec::new(), None, None);
-    Block { role, lines, label, label_left: 0.0, left, before, language, drawing }
+    Block { role, lines, label, label_left: 0.0, left, before, language, drawing, leads: false }
 }
 
 impl Page<'_> {
@@ -97,7 +102,13 @@ impl Page<'_> {
         self.recording(envelope);
         let made = self.report.made_with(self.texts);
         self.section("report-made-with", |page| {
-            made.iter().map(|line| page.block(Role::Paragraph, &[run(line, SMALL)], 0.0, 2.0)).collect()
+            let told = made.iter().map(|line| page.block(Role::Paragraph, &[run(line, SMALL)], 0.0, 2.0));
+            let mut told: Vec<Block> = told.collect();
+            if page.fonts.lacked {
+                let brackets = page.texts.get("report-brackets");
+                told.push(page.block(Role::Paragraph, &[run(brackets, SMALL)], 0.0, 2.0));
+            }
+            told
         });
     }
 
@@ -115,6 +126,8 @@ impl Page<'_> {
 
     /// A paragraph with a label at its left.
     fn labelled(&mut self, role: Role, label: &str, style: Style, runs: &[Run], left: f32) -> Block {
+        // With a space at its end, so that it is not read as one word with what follows.
+        let label = if label.is_empty() { String::new() } else { format!("{label} ") };
         let label = self.fonts.wrap(&[run(label, style)], left - 3.0);
         Block { label, ..self.block(role, runs, left, 3.0) }
     }
@@ -134,15 +147,16 @@ impl Page<'_> {
     }
 
     /// Items of a list, with their signs.
-    fn list(&mut self, items: &[String], sign: impl Fn(usize) -> String) -> Vec<Block> {
+    fn list(&mut self, items: &[String], counted: bool) -> Vec<Block> {
         self.lists += 1;
-        let list = self.lists;
+        let role = Role::Item(self.lists, counted);
+        let sign = |at: usize| if counted { format!("{}.", at + 1) } else { "•".to_owned() };
         let items = items.iter().enumerate();
-        items.map(|(at, item)| self.labelled(Role::Item(list), &sign(at), BODY, &[run(item, BODY)], 18.0)).collect()
+        items.map(|(at, item)| self.labelled(role.clone(), &sign(at), BODY, &[run(item, BODY)], 18.0)).collect()
     }
 
     fn bullets(&mut self, items: &[String]) -> Vec<Block> {
-        self.list(items, |_| "•".to_owned())
+        self.list(items, false)
     }
 
     fn verdict(&mut self) {
@@ -214,23 +228,16 @@ impl Page<'_> {
         let (report, texts) = (self.report, self.texts);
         let look = if report.marks.dismisses(one) { Look::Unsure } else { Look::of(one) };
         let (ink, _) = colors(look);
-        let mut kind = kind(one, texts);
-        if report.marks.confirms(one) {
-            kind = format!("{kind} · {}", texts.get("report-confirmed"));
-        }
-        let time = one.span.map(|span| [span.start_secs(), span.end_secs()].map(clock_tenths).join(" – "));
-        let quote = [run(format!("“{}”", one.quote), STRONG), run(format!("  {}", time.unwrap_or_default()), SMALL)];
-        let mut source = vec![one.source.title.as_str(), one.source.url.as_str()];
-        source.retain(|part| !part.is_empty());
-        let mut small = texts.with("report-source", &[("source", source.join(", ").into())]);
-        // No recogniser was ever sure or unsure of a text that somebody wrote.
-        if report.model.name != "none" {
-            let percent = (f64::from(one.confidence) * 100.0).round().to_string();
-            small = format!("{small} · {}", texts.with("report-confidence", &[("percent", percent.into())]));
+        let mut quote = vec![run(format!("“{}”", one.quote), STRONG)];
+        quote.extend(heard_at(one).map(|time| run(format!("  {}", in_one_line(&time)), SMALL)));
+        let mut small = texts.with("report-source", &[("source", source(one).into())]);
+        if let Some(percent) = percent(report, one) {
+            let confidence = texts.with("report-confidence", &[("percent", percent.into())]);
+            small = format!("{small} · {}", in_one_line(&confidence));
         }
         let kind_style = Style { size: 9.0, color: ink, ..STRONG };
         let mut blocks = vec![
-            self.titled(3, &kind, kind_style, (4.0, 0.0)),
+            self.titled(3, &card_heading(report, one, texts), kind_style, (4.0, 0.0)),
             Block { language: self.spoken(), ..self.block(Role::Quote, &quote, 4.0, 1.0) },
         ];
         let further =
@@ -243,9 +250,7 @@ impl Page<'_> {
 
     /// How a screen reader is to speak what was said.
     fn spoken(&self) -> Option<String> {
-        let code = &self.report.transcript.language;
-        let known = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
-        known.then(|| code.clone())
+        spoken(self.report).map(str::to_owned)
     }
 
     fn transcript(&mut self) {
@@ -261,7 +266,8 @@ impl Page<'_> {
             }
             if speakers && last_speaker.replace(segment.channel) != Some(segment.channel) {
                 let name = speaker_name(segment.channel, self.texts);
-                blocks.push(self.block(Role::Paragraph, &[run(name, STRONG)], 0.0, 6.0));
+                let speaker = self.block(Role::Paragraph, &[run(name, STRONG)], 0.0, 6.0);
+                blocks.push(Block { leads: true, ..speaker });
             }
             let here = first_word..first_word + segment.words.len();
             first_word = here.end;
@@ -319,14 +325,7 @@ impl Page<'_> {
 
     /// What the marks mean, of those that there are.
     fn legend(&mut self) -> Option<Block> {
-        let mut marks: Vec<(Look, String)> = Vec::new();
-        for one in &self.counted {
-            let look = Look::of(one);
-            let label = if look == Look::Calm { one.element.label(self.texts) } else { strength(one, self.texts) };
-            if !marks.contains(&(look, label.clone())) {
-                marks.push((look, label));
-            }
-        }
+        let marks = legend(&self.counted, self.texts);
         if marks.is_empty() {
             return None;
         }
@@ -342,7 +341,7 @@ impl Page<'_> {
         let report = self.report;
         let steps = &report.verdict.next_steps;
         if !steps.is_empty() {
-            self.section("report-next-steps", |page| page.list(steps, |at| format!("{}.", at + 1)));
+            self.section("report-next-steps", |page| page.list(steps, true));
         }
         let flaws = report.flaws.iter().map(|flaw| flaw.text(self.texts));
         let limits: Vec<String> = report.verdict.limits.iter().cloned().chain(flaws).collect();
@@ -385,14 +384,19 @@ impl Page<'_> {
         }
         let share = |secs: f64| (secs / duration).clamp(0.0, 1.0) as f32;
         let bands = self.counted.iter().rev().filter_map(|one| Some((Look::of(one), one.span?)));
-        let bands = bands
-            .map(|(look, span)| (share(span.start_secs()), share(span.end_secs()), colors(look).1.unwrap_or(RAISED)));
+        let bands = bands.map(|(look, span)| (share(span.start_secs()), share(span.end_secs()), look));
         let bars = envelope.peaks((0.0, duration), COLUMNS);
         let drawing = Drawing { height: WAVE_HEIGHT, bands: bands.collect(), bars };
         let alt = self.fonts.clean(&self.texts.get("report-waveform"));
         let mut figure = of_lines(Role::Figure(alt), Vec::new(), 0.0, 2.0);
         figure.drawing = Some(drawing);
-        let ends = format!("{} – {}", clock(0.0), clock(duration));
-        vec![figure, self.block(Role::Paragraph, &[run(ends, SMALL)], 0.0, 1.0)]
+        // Its start below its left end, and its end below its right one.
+        let mut ends = self.block(Role::Paragraph, &[run(format!("{} ", clock(0.0)), SMALL)], 0.0, 1.0);
+        let end = self.fonts.wrap(&[run(clock(duration), SMALL)], WIDTH);
+        if let (Some(line), Some(end)) = (ends.lines.first_mut(), end.into_iter().next()) {
+            let at = |piece: Piece| Piece { x: WIDTH - 2.0 * MARGIN - piece.width, ..piece };
+            line.pieces.extend(end.pieces.into_iter().map(at));
+        }
+        vec![figure, ends]
     }
 }

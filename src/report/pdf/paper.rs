@@ -25,8 +25,8 @@ pub(super) enum Role {
     /// Its level, and its text once more.
     Heading(u16, String),
     Paragraph,
-    /// Of the list of that number.
-    Item(usize),
+    /// Of the list of that number; whether its items are counted.
+    Item(usize, bool),
     Quote,
     /// With what is seen in it.
     Figure(String),
@@ -48,13 +48,15 @@ pub(super) struct Block {
     pub language: Option<String>,
     /// A drawing in place of lines.
     pub drawing: Option<Drawing>,
+    /// It says who or what the next block is of, and is not left alone at the end of a page.
+    pub leads: bool,
 }
 
 /// A drawing: stretches that are tinted, and bars over them; all from 0 to 1 of its width and height.
 #[derive(Clone, Debug)]
 pub(super) struct Drawing {
     pub height: f32,
-    pub bands: Vec<(f32, f32, [u8; 3])>,
+    pub bands: Vec<(f32, f32, Look)>,
     pub bars: Vec<f32>,
 }
 
@@ -95,6 +97,8 @@ pub(super) enum Op {
         y: f32,
         piece: Piece,
         block: usize,
+        /// Of the block's label.
+        label: bool,
     },
     /// What a block draws, of its figure.
     Bars {
@@ -150,11 +154,16 @@ impl Paper {
             self.next_page();
         }
         for block in waiting {
-            self.place(block, 0.0);
+            self.place(block, 0.0, 0.0);
         }
-        match frame {
-            Some(frame) => self.framed(blocks, frame),
-            None => blocks.into_iter().for_each(|block| self.place(block, 0.0)),
+        if let Some(frame) = frame {
+            self.framed(blocks, frame);
+            return;
+        }
+        let mut blocks = blocks.into_iter().peekable();
+        while let Some(block) = blocks.next() {
+            let led = blocks.peek().filter(|_| block.leads).map_or(0.0, |next| next.before + least(next));
+            self.place(block, 0.0, led);
         }
     }
 
@@ -170,12 +179,14 @@ impl Paper {
     }
 
     fn framed(&mut self, blocks: Vec<Block>, frame: Frame) {
-        self.y += GAP;
+        if self.y > MARGIN {
+            self.y += GAP;
+        }
         let (mut page, mut top) = (self.pages.len() - 1, self.y);
         let mut at = self.pages[page].len();
         self.y += PADDING;
         for block in blocks {
-            self.place(block, PADDING);
+            self.place(block, PADDING, 0.0);
             while page + 1 < self.pages.len() {
                 // The part of the frame on the page that is full.
                 self.draw_frame(page, at, top, BOTTOM, frame);
@@ -203,10 +214,14 @@ impl Paper {
         }
     }
 
-    fn place(&mut self, block: Block, padding: f32) {
+    /// A block, on the page of as much of the next as it leads.
+    fn place(&mut self, block: Block, padding: f32, led: f32) {
         let number = self.blocks.len();
-        let Block { role, lines, label, label_left, left, before, language, drawing } = block;
-        self.y += before;
+        let Block { role, lines, label, label_left, left, before, language, drawing, leads: _ } = block;
+        // A page begins at its margin.
+        if self.y > MARGIN {
+            self.y += before;
+        }
         let heading = if let Role::Heading(1 | 2, title) = &role { Some(title.clone()) } else { None };
         self.blocks.push((role, language));
         if let Some(drawing) = drawing {
@@ -224,29 +239,21 @@ impl Paper {
             let (label, line) = (label.get(row), lines.get(row));
             let size = label.into_iter().chain(line).map(Line::size).fold(0.0, f32::max).max(MIN_SIZE);
             let high = size * LEADING;
-            // One line alone is left neither behind nor over.
-            let rest = rows - row;
-            let together = if row == 0 {
-                rest.min(2)
-            } else if rest == 2 {
-                2
-            } else {
-                1
-            };
-            if self.y + high * together as f32 > BOTTOM && self.y > MARGIN && (row == 0 || rest >= together) {
+            let together = together(row, rows) as f32;
+            if self.y + high * together + led > BOTTOM && self.y > MARGIN {
                 self.next_page();
             }
             if let (0, Some(title)) = (row, &heading) {
                 self.outline.push(Entry { title: title.clone(), page: self.pages.len() - 1, y: self.y });
             }
             let y = self.y + high * 0.5 + size * 0.36;
-            for (start, line) in [(label_left, label), (left, line)] {
+            for (start, line, label) in [(label_left, label, true), (left, line, false)] {
                 for piece in line.map(|line| line.pieces.as_slice()).unwrap_or_default() {
                     let x = MARGIN + padding + start + piece.x;
                     if let Some(mark) = piece.mark {
                         self.mark(x, y, piece, mark);
                     }
-                    self.op(Op::Text { x, y, piece: piece.clone(), block: number });
+                    self.op(Op::Text { x, y, piece: piece.clone(), block: number, label });
                 }
             }
             self.y += high;
@@ -261,19 +268,38 @@ impl Paper {
         if let Some(color) = tint {
             self.op(Op::Fill { x, y: y - size, width, height: size * 1.3, color });
         }
-        let mut under = |offset: f32, thick: f32, dash: Option<[f32; 2]>| {
+        for Under { offset, thick, dash } in under(mark) {
             let points = vec![(x, y + offset), (x + width, y + offset)];
-            self.op(Op::Stroke { points, color: ink, width: thick, dash });
-        };
-        match mark {
-            Look::Alert => under(2.6, 1.4, None),
-            Look::Caution => under(2.3, 0.7, None),
-            Look::Calm => {
-                under(2.0, 0.5, None);
-                under(3.4, 0.5, None);
-            }
-            Look::Unsure => under(2.3, 0.7, Some([2.0, 1.5])),
+            self.op(Op::Stroke { points, color: ink, width: *thick, dash: *dash });
         }
+    }
+}
+
+/// How many lines have to stand together from a row of some on, so that none is alone at the end or the start of a page.
+fn together(row: usize, rows: usize) -> usize {
+    match (row, rows - row) {
+        (0, rest @ ..=3) => rest,
+        (0, _) | (_, 2) => 2,
+        _ => 1,
+    }
+}
+
+/// A line under what is marked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Under {
+    /// From the base line of the text down, in points.
+    pub offset: f32,
+    pub thick: f32,
+    pub dash: Option<[f32; 2]>,
+}
+
+/// The lines that tell looks apart where there are no colours.
+pub(super) fn under(mark: Look) -> &'static [Under] {
+    match mark {
+        Look::Alert => &[Under { offset: 2.6, thick: 1.4, dash: None }],
+        Look::Caution => &[Under { offset: 2.3, thick: 0.7, dash: None }],
+        Look::Calm => &[Under { offset: 2.0, thick: 0.5, dash: None }, Under { offset: 3.4, thick: 0.5, dash: None }],
+        Look::Unsure => &[Under { offset: 2.3, thick: 0.7, dash: Some([2.0, 1.5]) }],
     }
 }
 
@@ -304,10 +330,11 @@ fn height(block: &Block) -> f32 {
     block.before + drawn + lines.max(label)
 }
 
-/// The first two lines of a block, or its drawing.
+/// As much of a block as stays together at its start, or its drawing.
 fn least(block: &Block) -> f32 {
     let drawn = block.drawing.as_ref().map_or(0.0, |drawing| drawing.height);
-    drawn + block.lines.iter().take(2).map(line_height).sum::<f32>()
+    let lines = if block.lines.is_empty() { 0 } else { together(0, block.lines.len()) };
+    drawn + block.lines.iter().take(lines).map(line_height).sum::<f32>()
 }
 
 #[cfg(test)]
@@ -327,7 +354,22 @@ mod tests {
             before: 0.0,
             language: None,
             drawing: None,
+            leads: false,
         }
+    }
+
+    /// How many lines of each block are on each page.
+    fn spread(paper: &Paper) -> Vec<std::collections::BTreeMap<usize, usize>> {
+        let on = |ops: &Vec<Op>| {
+            let mut lines = std::collections::BTreeMap::new();
+            for op in ops {
+                if let Op::Text { block, .. } = op {
+                    *lines.entry(*block).or_default() += 1;
+                }
+            }
+            lines
+        };
+        paper.pages.iter().map(on).collect()
     }
 
     fn lines_of(page: &[Op]) -> usize {
@@ -344,6 +386,23 @@ mod tests {
         for op in paper.pages.iter().flatten() {
             let Op::Text { y, .. } = op else { continue };
             assert!((MARGIN..HEIGHT - MARGIN - FOOT).contains(y), "{y}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_alone_on_its_page() {
+        for (filled, lines) in (30..50).flat_map(|filled| (2..6).map(move |lines| (filled, lines))) {
+            let mut paper = Paper::new();
+            paper.add(vec![block(filled), block(lines)], None);
+            for page in spread(&paper) {
+                assert_ne!(page.get(&1), Some(&1), "{lines} lines after {filled}");
+            }
+            // Nor is who speaks on another page than what is said.
+            let mut paper = Paper::new();
+            paper.add(vec![block(filled), Block { leads: true, ..block(1) }, block(lines)], None);
+            for page in spread(&paper).iter().filter(|page| page.contains_key(&1)) {
+                assert!(page.get(&2).is_some_and(|seen| *seen > 1), "{lines} lines after {filled}");
+            }
         }
     }
 

@@ -13,39 +13,54 @@ use krilla::{
     page::PageSettings,
     paint::{Fill, Stroke, StrokeDash},
     surface::Surface,
-    tagging::{Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, Node, SpanTag, Tag, TagGroup, TagTree},
+    tagging::{
+        Artifact, ArtifactType, BBox, ContentTag, Identifier, ListNumbering, Node, SpanTag, Tag, TagGroup, TagTree,
+    },
 };
 
 use super::{
     MUTED, RAISED, SMALL, TEXT,
-    paper::{Drawing, Entry, HEIGHT, MARGIN, Op, Paper, Role, WIDTH},
+    paper::{Drawing, Entry, HEIGHT, MARGIN, Op, Paper, Role, Under, WIDTH, colors, under},
     text::{Fonts, Piece},
 };
 use crate::texts::{Texts, Tongue};
 
-/// More of a file's name is no longer taken in at a glance, and the foot has one line.
-const MOST_NAME_CHARS: usize = 60;
+/// The program, as the author of its reports.
+const PROGRAM: &str = concat!("Voicemail Auditor ", env!("CARGO_PKG_VERSION"));
 
-pub(super) fn write(
-    paper: Paper,
-    fonts: &mut Fonts,
-    title: &str,
-    name: &str,
-    reader: Tongue,
-) -> Result<Vec<u8>, String> {
+/// What a document is called.
+pub(super) struct Named<'a> {
+    /// Without what the fonts lack.
+    pub title: String,
+    /// The recording's.
+    pub file: &'a str,
+    /// By which the log names the report.
+    pub digest: String,
+}
+
+/// The parts of a block that are read out.
+#[derive(Default)]
+struct Tagged {
+    label: Vec<Identifier>,
+    text: Vec<Identifier>,
+    /// Where a drawing stands.
+    place: Option<BBox>,
+}
+
+pub(super) fn write(paper: Paper, fonts: &mut Fonts, named: Named<'_>, reader: Tongue) -> Result<Vec<u8>, String> {
     let mut document =
         Document::new_with(SerializeSettings { configuration: accessible()?, ..SerializeSettings::default() });
     let Paper { pages, blocks, outline, .. } = paper;
-    let mut tagged: BTreeMap<usize, Vec<Identifier>> = BTreeMap::new();
+    let mut tagged: BTreeMap<usize, Tagged> = BTreeMap::new();
     let count = pages.len();
     for (index, ops) in pages.into_iter().enumerate() {
         let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or("no page of this size")?;
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();
         for op in ops {
-            draw(&mut surface, fonts, op, &mut tagged);
+            draw(&mut surface, fonts, op, index, &mut tagged);
         }
-        foot(&mut surface, fonts, name, (index + 1, count), reader.texts());
+        foot(&mut surface, fonts, named.file, (index + 1, count), reader.texts());
         surface.finish();
         page.finish();
     }
@@ -56,11 +71,13 @@ pub(super) fn write(
     }
     document.set_outline(entries);
     let metadata = Metadata::new()
-        .title(title.to_owned())
+        .title(named.title)
         .language(reader.code().to_owned())
-        .creator(format!("Voicemail Auditor {}", env!("CARGO_PKG_VERSION")))
-        // By default it is of what stands in the document; named, so that nobody takes it for a random one.
-        .document_id(title.to_owned());
+        .authors(vec![PROGRAM.to_owned()])
+        .creator(PROGRAM.to_owned())
+        .producer(PROGRAM.to_owned())
+        // The same for the same report and for no other: by default it is of the title and the author alone.
+        .document_id(named.digest);
     document.set_metadata(metadata);
     document.finish().map_err(|error| format!("{error:?}"))
 }
@@ -107,7 +124,7 @@ fn polyline(points: &[(f32, f32)]) -> Option<Path> {
     path.finish()
 }
 
-fn draw(surface: &mut Surface<'_>, fonts: &mut Fonts, op: Op, tagged: &mut BTreeMap<usize, Vec<Identifier>>) {
+fn draw(surface: &mut Surface<'_>, fonts: &mut Fonts, op: Op, page: usize, tagged: &mut BTreeMap<usize, Tagged>) {
     let decoration = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
     match op {
         Op::Fill { x, y, width, height, color } => {
@@ -120,15 +137,22 @@ fn draw(surface: &mut Surface<'_>, fonts: &mut Fonts, op: Op, tagged: &mut BTree
             stroke(surface, polyline(&points), color, width, dash);
             surface.end_tagged();
         }
-        Op::Text { x, y, piece, block } => {
+        Op::Text { x, y, piece, block, label } => {
             let tag = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-            tagged.entry(block).or_default().push(tag);
+            let parts = tagged.entry(block).or_default();
+            if label {
+                parts.label.push(tag)
+            } else {
+                parts.text.push(tag)
+            }
             write_text(surface, fonts, x, y, &piece);
             surface.end_tagged();
         }
         Op::Bars { x, y, width, drawing, block } => {
             let tag = surface.start_tagged(ContentTag::Other);
-            tagged.entry(block).or_default().push(tag);
+            let parts = tagged.entry(block).or_default();
+            parts.text.push(tag);
+            parts.place = Rect::from_xywh(x, y, width, drawing.height).map(|rect| BBox::new(page, rect));
             bars(surface, x, y, width, &drawing);
             surface.end_tagged();
         }
@@ -145,9 +169,14 @@ fn write_text(surface: &mut Surface<'_>, fonts: &mut Fonts, x: f32, y: f32, piec
 fn bars(surface: &mut Surface<'_>, x: f32, y: f32, width: f32, drawing: &Drawing) {
     let height = drawing.height;
     stroke(surface, rectangle(x, y, width, height), RAISED, 1.0, None);
-    for (start, end, tint) in &drawing.bands {
-        let wide = ((end - start) * width).max(1.0);
-        fill(surface, rectangle(x + start * width, y, wide, height), *tint);
+    for (start, end, look) in &drawing.bands {
+        let (left, wide) = (x + start * width, ((end - start) * width).max(1.0));
+        let (ink, tint) = colors(*look);
+        fill(surface, rectangle(left, y, wide, height), tint.unwrap_or(RAISED));
+        for Under { offset, thick, dash } in under(*look) {
+            let low = y + height - 5.0 + offset;
+            stroke(surface, polyline(&[(left, low), (left + wide, low)]), ink, *thick, *dash);
+        }
     }
     let step = width / drawing.bars.len().max(1) as f32;
     let mut path = PathBuilder::new();
@@ -163,43 +192,44 @@ fn bars(surface: &mut Surface<'_>, x: f32, y: f32, width: f32, drawing: &Drawing
 
 /// The file's name and the page's number, which belong to the paper and not to what is read out.
 fn foot(surface: &mut Surface<'_>, fonts: &mut Fonts, name: &str, (page, count): (usize, usize), texts: &Texts) {
-    let mut shown: String = name.chars().take(MOST_NAME_CHARS).collect();
-    if shown.len() < name.len() {
-        shown.push('…');
-    }
     let pages = texts.with("report-page", &[("page", page.into()), ("count", count.into())]);
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
     let y = HEIGHT - MARGIN + 6.0;
-    for (text, at_right) in [(shown, false), (pages, true)] {
+    let mut room = WIDTH - 2.0 * MARGIN;
+    for (text, at_right) in [(pages.as_str(), true), (name, false)] {
         let style = super::Style { color: if at_right { TEXT } else { MUTED }, ..SMALL };
-        let lines = fonts.wrap(&[super::run(text.replace('\n', " "), style)], WIDTH);
-        let Some(piece) = lines.first().and_then(|line| line.pieces.first()) else { continue };
+        let Some(piece) = fonts.shortened(text, style, room) else { continue };
         let x = if at_right { WIDTH - MARGIN - piece.width } else { MARGIN };
-        write_text(surface, fonts, x, y, piece);
+        room -= piece.width + 12.0;
+        write_text(surface, fonts, x, y, &piece);
     }
     surface.end_tagged();
 }
 
 /// The tags, in the order of reading. Items of one list stand in one list.
-fn tree(blocks: Vec<(Role, Option<String>)>, mut tagged: BTreeMap<usize, Vec<Identifier>>) -> TagTree {
+fn tree(blocks: Vec<(Role, Option<String>)>, mut tagged: BTreeMap<usize, Tagged>) -> TagTree {
     let mut tree = TagTree::new();
     let mut list: Option<(usize, TagGroup)> = None;
     for (number, (role, language)) in blocks.into_iter().enumerate() {
-        let Some(parts) = tagged.remove(&number) else { continue };
-        let parts: Vec<Node> = parts.into_iter().map(Node::from).collect();
-        if let Role::Item(of) = role {
-            let body = TagGroup::with_children(Tag::LBody.with_lang(language), parts);
-            let item = TagGroup::with_children(Tag::LI, vec![body.into()]);
+        let Some(Tagged { label, text, place }) = tagged.remove(&number) else { continue };
+        let [label, text] = [label, text].map(|parts| parts.into_iter().map(Node::from).collect::<Vec<Node>>());
+        if let Role::Item(of, counted) = role {
+            let sign = TagGroup::with_children(Tag::Lbl, label);
+            let body = TagGroup::with_children(Tag::LBody.with_lang(language), text);
+            let item = TagGroup::with_children(Tag::LI, vec![sign.into(), body.into()]);
+            let numbering = if counted { ListNumbering::Decimal } else { ListNumbering::Disc };
             match &mut list {
                 Some((open, group)) if *open == of => group.push(item),
                 _ => {
                     close(&mut tree, &mut list);
-                    list = Some((of, TagGroup::with_children(Tag::L(ListNumbering::None), vec![item.into()])));
+                    list = Some((of, TagGroup::with_children(Tag::L(numbering), vec![item.into()])));
                 }
             }
             continue;
         }
         close(&mut tree, &mut list);
+        // A label of several lines stands beside its text, and is read before it.
+        let parts = [label, text].concat();
         let level = |level: u16| NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
         tree.push(match role {
             Role::Heading(deep, title) => TagGroup::with_children(Tag::Hn(level(deep), Some(title)), parts),
@@ -207,8 +237,8 @@ fn tree(blocks: Vec<(Role, Option<String>)>, mut tagged: BTreeMap<usize, Vec<Ide
                 let said = TagGroup::with_children(Tag::P.with_lang(language), parts);
                 TagGroup::with_children(Tag::BlockQuote, vec![said.into()])
             }
-            Role::Figure(alt) => TagGroup::with_children(Tag::Figure(Some(alt)), parts),
-            Role::Paragraph | Role::Item(_) => TagGroup::with_children(Tag::P.with_lang(language), parts),
+            Role::Figure(alt) => TagGroup::with_children(Tag::Figure(Some(alt)).with_bbox(place), parts),
+            Role::Paragraph | Role::Item(..) => TagGroup::with_children(Tag::P.with_lang(language), parts),
         });
     }
     close(&mut tree, &mut list);

@@ -15,6 +15,9 @@ const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf
 /// So many characters in a row that the font lacks are told one by one; of more, only how many there are.
 const MOST_TOLD: usize = 12;
 
+/// So many characters at the end of a text that is too long are shown.
+const ENDING: usize = 10;
+
 /// What masks are made of, see [`Terms::mask`](crate::report::Terms::mask).
 const MASK: char = '█';
 
@@ -91,12 +94,14 @@ pub(super) struct Fonts {
     semibold: Measured,
     /// What is written in place of a mask, which the fonts lack.
     masked: String,
+    /// Whether any character had to be told by its code.
+    pub lacked: bool,
 }
 
 impl Fonts {
     pub(super) fn new(masked: &str) -> Option<Self> {
         let (regular, semibold) = (Measured::new(REGULAR)?, Measured::new(SEMIBOLD)?);
-        Some(Self { regular, semibold, masked: masked.to_owned() })
+        Some(Self { regular, semibold, masked: masked.to_owned(), lacked: false })
     }
 
     fn of(&mut self, style: Style) -> &mut Measured {
@@ -128,7 +133,7 @@ impl Fonts {
         for c in text.nfc() {
             if c == MASK {
                 if !in_mask {
-                    tell(&mut lacking, &mut clean);
+                    self.tell(&mut lacking, &mut clean);
                     clean.push_str(&self.masked);
                 }
                 in_mask = true;
@@ -138,14 +143,48 @@ impl Fonts {
             let c = if matches!(c, '\t' | '\r') { ' ' } else { c };
             let there = c == '\n' || (self.regular.glyph(c).is_some() && self.semibold.glyph(c).is_some());
             if there && !is_hidden(c) {
-                tell(&mut lacking, &mut clean);
+                self.tell(&mut lacking, &mut clean);
                 clean.push(c);
             } else {
                 lacking.push(c);
             }
         }
-        tell(&mut lacking, &mut clean);
+        self.tell(&mut lacking, &mut clean);
         clean
+    }
+
+    fn tell(&mut self, lacking: &mut Vec<char>, clean: &mut String) {
+        if lacking.is_empty() {
+            return;
+        }
+        self.lacked = true;
+        let told: Vec<String> = lacking.iter().take(MOST_TOLD).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        let more = lacking.len().saturating_sub(MOST_TOLD);
+        let more = if more > 0 { format!(" +{more}") } else { String::new() };
+        clean.push('[');
+        clean.push_str(&told.join(" "));
+        clean.push_str(&more);
+        clean.push(']');
+        lacking.clear();
+    }
+
+    /// A text in one line that is no wider than this, in points: of one that is, its start and its end, where the kind
+    /// of a file stands. `None` for nothing.
+    pub(super) fn shortened(&mut self, text: &str, style: Style, width: f32) -> Option<Piece> {
+        let whole: Vec<char> = self.clean(text).replace('\n', " ").trim().chars().collect();
+        let sum = |fonts: &mut Self, chars: &[char]| chars.iter().map(|c| fonts.width_of(*c, style)).sum::<f32>();
+        let mut text: String = whole.iter().collect();
+        if sum(self, &whole) > width {
+            let tail = &whole[whole.len().saturating_sub(ENDING)..];
+            let mut room = width - sum(self, tail) - self.width_of('…', style);
+            let head = whole.iter().take_while(|c| {
+                room -= self.width_of(**c, style);
+                room >= 0.0
+            });
+            text = head.chain(['…'].iter()).chain(tail).collect();
+        }
+        let seen: Vec<char> = text.chars().collect();
+        (!text.is_empty()).then(|| Piece { x: 0.0, width: sum(self, &seen), text, style, mark: None })
     }
 
     /// Breaks a paragraph into lines of a width in points.
@@ -166,24 +205,11 @@ impl Fonts {
     }
 }
 
-/// What is not seen, or hides or turns what stands around it.
+/// What is not seen, hides or turns what stands around it, or means something in this font alone: its private signs.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
-        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
-fn tell(lacking: &mut Vec<char>, clean: &mut String) {
-    if lacking.is_empty() {
-        return;
-    }
-    let told: Vec<String> = lacking.iter().take(MOST_TOLD).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-    let more = lacking.len().saturating_sub(MOST_TOLD);
-    let more = if more > 0 { format!(" +{more}") } else { String::new() };
-    clean.push('[');
-    clean.push_str(&told.join(" "));
-    clean.push_str(&more);
-    clean.push(']');
-    lacking.clear();
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{F0000}'..)
 }
 
 /// Lines while they are filled.
@@ -207,9 +233,8 @@ impl Filling<'_> {
             self.end_line();
         }
         for (index, ((c, run), wide)) in styles.into_iter().zip(widths).enumerate() {
-            if c == '\n' {
-                continue;
-            }
+            // The end of a line is read as a space, or its last word would run into the next line's first.
+            let (c, wide) = if c == '\n' { (' ', self.fonts.width_of(' ', self.runs[run].style)) } else { (c, wide) };
             // A word that is longer than a line is broken anywhere; a space at its end needs no room.
             if index < seen && self.x > 0.0 && self.x + wide > self.width {
                 self.end_line();
@@ -298,19 +323,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_for_its_line_keeps_its_end() {
+        let mut fonts = Fonts::new("[redacted]").expect("the fonts of the program");
+        let short = fonts.shortened("call\n.wav", STYLE, 100.0).expect("a piece");
+        assert_eq!(short.text, "call .wav");
+        for long in ["W".repeat(10_000) + ".wav", "\u{1F4B3}x".repeat(60), "i".repeat(30)] {
+            let piece = fonts.shortened(&long, STYLE, 150.0).expect("a piece");
+            assert!(piece.width <= 150.0, "{} is {} wide", piece.text, piece.width);
+            assert!(piece.text.len() >= 30 || piece.text.contains('…') && piece.width > 130.0, "{}", piece.text);
+            assert_eq!(piece.text.ends_with("WWW.wav"), long.ends_with(".wav"));
+        }
+        assert_eq!(fonts.shortened("", STYLE, 100.0), None);
+    }
+
+    #[test]
     fn what_the_font_lacks_or_hides_is_told() {
         let mut fonts = Fonts::new("[redacted]").expect("the fonts of the program");
+        assert_eq!(fonts.clean("\u{2588} é €"), "[redacted] é €");
+        assert!(!fonts.lacked);
         for (said, shown) in [
             ("Qué “señor” – 1,200 €", "Qué “señor” – 1,200 €"),
             ("e\u{301}", "é"),
             ("a\u{202E}b\u{0}c\u{7}", "a[U+202E]b[U+0000]c[U+0007]"),
             ("pay \u{1F4B3}\u{FE0F} now", "pay [U+1F4B3 U+FE0F] now"),
             ("tab\there", "tab here"),
+            ("sign \u{E000}\u{2028}", "sign [U+E000 U+2028]"),
             ("to █████ █████'s, \u{7}█████", "to [redacted] [redacted]'s, [U+0007][redacted]"),
         ] {
             assert_eq!(fonts.clean(said), shown);
         }
         let many = fonts.clean(&"\u{5E9}".repeat(100));
-        assert!(many.ends_with(" +88]") && many.matches("U+05E9").count() == 12, "{many}");
+        assert!(fonts.lacked && many.ends_with(" +88]") && many.matches("U+05E9").count() == 12, "{many}");
     }
 }
