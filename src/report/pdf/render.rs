@@ -141,9 +141,9 @@ fn draw(surface: &mut Surface<'_>, fonts: &mut Fonts, op: Op, page: usize, tagge
             let tag = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             let parts = tagged.entry(block).or_default();
             if label {
-                parts.label.push(tag)
+                parts.label.push(tag);
             } else {
-                parts.text.push(tag)
+                parts.text.push(tag);
             }
             write_text(surface, fonts, x, y, &piece);
             surface.end_tagged();

@@ -331,7 +331,7 @@ mod tests {
             let piece = fonts.shortened(&long, STYLE, 150.0).expect("a piece");
             assert!(piece.width <= 150.0, "{} is {} wide", piece.text, piece.width);
             assert!(piece.text.len() >= 30 || piece.text.contains('…') && piece.width > 130.0, "{}", piece.text);
-            assert_eq!(piece.text.ends_with("WWW.wav"), long.ends_with(".wav"));
+            assert_eq!(piece.text.ends_with("WWW.wav"), long.starts_with('W'));
         }
         assert_eq!(fonts.shortened("", STYLE, 100.0), None);
     }
