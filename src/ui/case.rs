@@ -201,6 +201,10 @@ impl Case {
             let envelope = review.audited.envelope.clone();
             recordings.push(CaseRecording { original: Original::Read(item.input.clone()), report, envelope });
         }
+        if recordings.is_empty() {
+            // An empty package would take the place of one that holds something.
+            return;
+        }
         let (to, passphrase) = (saved.to.clone(), saved.passphrase.clone());
         let request = SaveCase { to, recordings, log: self.log.clone(), reader, passphrase };
         self.changed = None;
@@ -238,5 +242,20 @@ impl Case {
             }
             _ => Outcome::Nothing,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_package_is_written_over_by_an_empty_one() {
+        let mut case = Case::default();
+        case.keep_in(PathBuf::from("never-written.zip"), None);
+        assert!(case.waits_until().is_some_and(|left| left.is_zero()), "it is not due");
+        let wake: Wake = std::sync::Arc::new(|| {});
+        case.save(&[], Tongue::English, &wake);
+        assert!(!case.is_saving());
     }
 }

@@ -124,6 +124,9 @@ fn a_saved_case_is_saved_again_whenever_something_changes() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::W);
     window.run_steps(4);
     window.get_by_role_and_label(Role::Button, "Drop a voicemail here");
+    // What is closed stays as it was saved.
+    drop(window);
+    assert_eq!(acts(&to), ["imported", "audited", "put-aside", "packaged", "taken-back", "packaged"]);
 }
 
 #[test]

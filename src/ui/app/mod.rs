@@ -395,7 +395,12 @@ impl App {
 
     fn forget(&mut self, index: usize) {
         let item = self.items.remove(index);
-        self.case.removed(&item);
+        if self.items.is_empty() {
+            // Its package stays as it was saved.
+            self.case = Case::default();
+        } else {
+            self.case.removed(&item);
+        }
         if self.transport.playing_of(Some(item.job)).is_some() {
             self.transport.pause(None);
         }

@@ -11,7 +11,7 @@ use crate::{
     report::{Act, Report, UserError, html, line, pdf, plain},
     texts::Tongue,
     ui::{
-        case::Kept,
+        case::{Case, Kept},
         item::{Item, State, related},
         open::{Dialog, Outcome},
         texts,
@@ -307,8 +307,9 @@ impl App {
 
     pub(super) fn clear(&mut self) {
         self.transport.pause(None);
+        // What is closed is no part of the next case; its package stays as it was saved.
+        self.case = Case::default();
         for item in self.items.drain(..) {
-            self.case.removed(&item);
             if item.is_busy() {
                 self.audits.cancel(item.job);
             }
