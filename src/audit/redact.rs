@@ -44,8 +44,7 @@ impl Engine {
     /// Makes a copy without some words.
     ///
     /// # Errors
-    /// Where none of the words is said, where one has no time, or where one is still heard in the copy; or as
-    /// [`Self::audit_recording`].
+    /// Where one of the words has no time, or is still heard in the copy; or as [`Self::audit_recording`].
     pub fn redact(&mut self, redaction: &Redaction, cancel: &CancelToken) -> Result<Redacted, Stopped> {
         let Redaction { recording, report, terms, cover, original_log_head } = redaction;
         let (original, source, places, listened_by, envelope) = match recording {
@@ -77,9 +76,6 @@ impl Engine {
     ) -> Result<(Original, Source, usize, String, Envelope), Stopped> {
         let untimed = |error| UserError::of("redaction", "redaction-untimed").with_detail(error);
         let mut covered: Vec<TimeSpan> = spans(report, terms).map_err(untimed)?;
-        if covered.is_empty() {
-            return Err(UserError::of("redaction", "redaction-not-said").into());
-        }
         for _ in 0..ROUNDS {
             let mut copy = recording.covered(&covered, cover);
             let unwritten = || UserError::of("redaction", "redaction-too-long");

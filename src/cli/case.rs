@@ -9,7 +9,7 @@ use crate::{
         Audited, CancelToken, CaseRecording, Engine, EngineOptions, Input, ModelStore, Original, Redaction, Stopped,
         name_of, now, write_case,
     },
-    report::{Act, Log, Session, Terms, UserError},
+    report::{Act, Log, Session, Terms, UserError, unheard},
     texts::Texts,
 };
 
@@ -68,6 +68,13 @@ pub(super) fn run(arguments: CaseArguments, models: ModelStore) -> ExitCode {
                 CoverArgument::Silence => Cover::Silence,
                 CoverArgument::Tone => Cover::Tone,
             };
+            let missed = unheard(&redact, audited.iter().map(|(_, one)| &one.report));
+            if missed.len() == redact.len() {
+                return told(&name_of(&output), &UserError::of("redaction", "redaction-not-said"));
+            }
+            if !missed.is_empty() {
+                eprintln!("{}", reader.texts().with("redaction-unheard", &[("words", missed.join(", ").into())]));
+            }
             match copies(audited, &terms, cover, options, &mut log) {
                 Ok(recordings) => recordings,
                 Err(error) => return told(&name_of(&output), &error),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{ReportArguments, audit::each_audited, told};
 use crate::{
-    audit::{Audited, Engine, ModelStore, name_of, unsaved, write_file},
+    audit::{Audited, Engine, ModelStore, name_of, recordings_in, unsaved, write_file},
     report::{UserError, html, line, pdf, plain},
 };
 
@@ -16,8 +16,12 @@ pub(super) fn run(arguments: ReportArguments, models: ModelStore) -> ExitCode {
     if transcript {
         ended = Some(Engine::new(options).audit_text_file(&file));
     } else {
+        let recordings = recordings_in(&file);
+        if recordings > 1 {
+            let variables = [("count", recordings.into())];
+            eprintln!("{}", reader.texts().with("report-first-of-several", &variables));
+        }
         each_audited(std::slice::from_ref(&file), options, &mut |_, audited| {
-            // The first of an e-mail; a case package takes all.
             ended = Some(audited);
             false
         });

@@ -252,6 +252,12 @@ pub fn report_digest(json: &str) -> String {
     sha256_hex(&json.as_bytes()[..end])
 }
 
+/// How the JSON of a report ends whose log has this head: what [`report_digest`] leaves out.
+#[must_use]
+pub fn log_ending(head: &LogHead) -> String {
+    format!("{LOG_FIELD}{}}}", serialise(head))
+}
+
 fn to_micros(secs: f64) -> f64 {
     (secs * 1e6).round() / 1e6
 }

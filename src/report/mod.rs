@@ -284,12 +284,12 @@ impl Serialize for UserError {
 
 pub use forms::{FormField, ReportForm, forms_plain};
 pub use html::html;
-pub use json::{error_line, line, report_digest, schema};
+pub use json::{error_line, line, log_ending, report_digest, schema};
 pub use log::{Act, Entry, Log, LogError, LogHead, ReportDigest, heard_digest};
 pub use marks::{EvidenceKey, Judged, Marks, judge_marked};
 pub use pdf::{PdfError, pdf};
 pub use plain::{mail_line, plain};
-pub use redaction::{Refusal, Refused, Suggested, Suggestion, Terms, Untimed, redacted, spans, suggestions};
+pub use redaction::{Refusal, Refused, Suggested, Suggestion, Terms, Untimed, redacted, spans, suggestions, unheard};
 pub use subtitles::{srt, vtt};
 
 /// Who speaks on a channel (counted from 0), as it is shown.

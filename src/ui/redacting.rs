@@ -6,7 +6,7 @@ use super::review::Review;
 use crate::{
     audio::Cover,
     audit::{CaseRecording, JobId, Redacted, Redaction, SaveCase, Saving, Wake},
-    report::{LogHead, Report, Suggestion, Terms, UserError},
+    report::{Act, LogHead, Report, Suggestion, Terms, UserError, unheard},
     texts::Tongue,
 };
 
@@ -25,6 +25,10 @@ pub struct Redacting {
     counted: Vec<String>,
     /// How often the words are said; `Err` with what can't be taken out.
     pub places: Result<usize, Vec<String>>,
+    /// Those words that are not heard at all, as they are written.
+    pub unheard: Vec<String>,
+    /// The turn of the marks, and the notes, that the copy was made with.
+    made_of: (u64, String),
 }
 
 /// How far a copy is.
@@ -36,6 +40,8 @@ pub enum Stage {
     Saving {
         saving: Saving,
         to: PathBuf,
+        /// What the original's log says of it.
+        act: Option<Act>,
     },
     Saved {
         to: PathBuf,
@@ -54,6 +60,15 @@ impl Redacting {
             error: None,
             counted: Vec::new(),
             places: Ok(0),
+            unheard: Vec::new(),
+            made_of: (0, String::new()),
+        }
+    }
+
+    /// Takes back a copy that no longer is one of what stands in the review.
+    pub fn forget_if_stale(&mut self, review: &Review) {
+        if matches!(self.stage, Stage::Made(_)) && self.made_of != made_of(review) {
+            self.stage = Stage::Choosing;
         }
     }
 
@@ -68,6 +83,7 @@ impl Redacting {
     pub fn count(&mut self, report: &Report, texts: &crate::texts::Texts) {
         let words = self.words();
         if words != self.counted {
+            self.unheard = unheard(&words, [report]);
             self.places = match Terms::new(&words) {
                 Ok(terms) => Ok(terms.find(&report.transcript).len()),
                 Err(refused) => Err(refused.iter().map(|one| one.text(texts)).collect()),
@@ -77,8 +93,9 @@ impl Redacting {
     }
 
     /// What to ask the worker for; `None` while the words can't be taken out.
-    pub fn request(&self, review: &Review, log: &LogHead) -> Option<Redaction> {
+    pub fn request(&mut self, review: &Review, log: &LogHead) -> Option<Redaction> {
         let terms = Terms::new(&self.words()).ok().filter(|terms| !terms.is_empty())?;
+        self.made_of = made_of(review);
         Some(Redaction {
             recording: review.audited.recording.clone(),
             report: review.audited.report.clone(),
@@ -94,25 +111,34 @@ impl Redacting {
         match std::mem::replace(&mut self.stage, Stage::Choosing) {
             Stage::Made(redacted) => {
                 let Redacted { original, report, envelope, log } = *redacted;
+                let act = log.entries().map(|entry| entry.act).find(|act| matches!(act, Act::Redacted { .. }));
                 let recordings = vec![CaseRecording { original, report, envelope }];
                 let request = SaveCase { to: to.clone(), recordings, log, reader, passphrase: None };
-                self.stage = Stage::Saving { saving: Saving::start(request, wake), to };
+                self.stage = Stage::Saving { saving: Saving::start(request, wake), to, act };
             }
             other => self.stage = other,
         }
     }
 
-    /// Takes in what became of saving.
-    pub fn poll(&mut self) {
-        let Stage::Saving { saving, to } = &self.stage else { return };
-        match saving.poll() {
-            None => {}
-            Some(Ok(_log)) => self.stage = Stage::Saved { to: to.clone() },
-            Some(Err(error)) => {
+    /// Takes in what became of saving; gives what the original's log is to say of it.
+    pub fn poll(&mut self) -> Option<Act> {
+        let Stage::Saving { saving, .. } = &self.stage else { return None };
+        let ended = saving.poll()?;
+        let Stage::Saving { to, act, .. } = std::mem::replace(&mut self.stage, Stage::Choosing) else { return None };
+        match ended {
+            Ok(_log) => {
+                self.stage = Stage::Saved { to };
+                act
+            }
+            Err(error) => {
                 // The words are still chosen: it is made again from them.
                 self.error = Some(error);
-                self.stage = Stage::Choosing;
+                None
             }
         }
     }
+}
+
+fn made_of(review: &Review) -> (u64, String) {
+    (review.turn(), review.audited.report.notes.clone())
 }

@@ -234,6 +234,11 @@ impl Review {
         self.marks != *marks || self.audited.report.notes.trim() != notes.trim()
     }
 
+    /// Whether there are any marks or notes.
+    pub fn is_worked_on(&self) -> bool {
+        self.marks != Marks::default() || !self.audited.report.notes.trim().is_empty()
+    }
+
     /// A report with these marks and notes was exported.
     pub fn was_exported(&mut self, marks: Marks, notes: String) {
         self.exported = (marks, notes);

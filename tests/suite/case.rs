@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
 use voicemail_auditor::{
     audio::{Cover, Source},
-    audit::{Audited, Drafts, Event, Original, Redacted},
+    audit::{Audited, Drafts, Event, JobId, Original, Redacted},
     report::{Act, Log, Terms, UserError, redacted},
 };
 
@@ -178,6 +178,15 @@ fn copy_without(name: &str, audited: &Audited) -> Box<Redacted> {
     let terms = Terms::new(&[name.to_owned()]).unwrap();
     let report = redacted(&audited.report, &terms, source, Cover::Tone, 1);
     let mut log = Log::default();
+    let act = Act::Redacted {
+        recording: sum,
+        derived_from: audited.report.source.sha256.clone(),
+        cover: "tone".to_owned(),
+        places: 1,
+        listened_by: "base".to_owned(),
+        original_log_head: Log::default().head().head,
+    };
+    log.note("2026-01-01T00:00:00Z", act);
     log.note("2026-01-01T00:00:00Z", Act::audited(&report));
     let original = Original::Made { name: "redacted.wav".to_owned(), bytes: bytes.into() };
     Box::new(Redacted { original, report, envelope: audited.envelope.clone(), log })
@@ -213,8 +222,73 @@ fn a_copy_is_made_of_what_is_chosen_and_saved_without_it() {
     let to = folder.path().join("copy.zip");
     type_path(&mut window, &to);
     wait_for(&mut window, "The copy is saved: ");
-    assert_eq!(acts(&to), ["audited", "packaged"]);
+    assert_eq!(acts(&to), ["redacted", "audited", "packaged"]);
     assert!(!String::from_utf8_lossy(&fs::read(&to).unwrap()).contains("Davis"));
+    press(&mut window, "Close");
+    // The original's log knows of it.
+    let case = folder.path().join("case.zip");
+    save_case(&mut window, "Case package…", &case, None);
+    wait_for(&mut window, "The case is saved: ");
+    assert_eq!(acts(&case), ["imported", "audited", "redacted", "packaged"]);
+    // Another copy is begun anew; a word that nobody says is told of.
+    press(&mut window, "Export…");
+    press(&mut window, "Redacted copy…");
+    let words = (Role::MultilineTextInput, "Further words, one in each line");
+    window.get_by_role_and_label(words.0, words.1).focus();
+    window.run_steps(2);
+    window.get_by_role_and_label(words.0, words.1).type_text("Davis\nRumpelstiltskin");
+    window.run_steps(3);
+    window.get_by_label_contains("Not heard as it is written here: Rumpelstiltskin.");
+    press(&mut window, "Make the copy");
+    behind.tell(&mut window, [Event::Redacted { job: FIRST, redacted: copy_without("Davis", &audited) }]);
+    press(&mut window, "Cancel");
+    // What was marked since is not in that copy.
+    put_aside(&mut window);
+    press(&mut window, "Export…");
+    press(&mut window, "Redacted copy…");
+    assert!(window.query_by_label_contains("none of the words was heard").is_none());
+    window.get_by_role_and_label(Role::Button, "Make the copy");
+}
+
+#[test]
+fn what_would_go_from_the_saved_file_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, audited_first) = recording(folder.path());
+    let second = folder.path().join("second.wav");
+    fs::copy(&path, &second).unwrap();
+    let behind = Behind::default();
+    let mut window = behind.open(DESK, &[path.to_str().unwrap(), second.to_str().unwrap()], None);
+    let (_, audited_second) = recording(folder.path());
+    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited_first }]);
+    behind.tell(&mut window, [Event::Finished { job: JobId(2), audited: audited_second }]);
+    put_aside(&mut window);
+    let to = folder.path().join("case.zip");
+    if !save_case(&mut window, "Case package…", &to, None) {
+        return;
+    }
+    wait_for(&mut window, "The case is saved: ");
+    let before = fs::read(&to).unwrap();
+    for (button, told) in
+        [("Audit again", "Your corrections and notes on “call.wav”"), ("Remove", "it goes from that file")]
+    {
+        press(&mut window, button);
+        window.get_by_label_contains(told);
+        press(&mut window, "Keep it open");
+    }
+    window.run_steps(10);
+    assert_eq!(fs::read(&to).unwrap(), before);
+    press(&mut window, "Remove");
+    press(&mut window, "Take it out");
+    window.get_by_label("Saving…");
+    wait_for(&mut window, "Saved");
+    assert_eq!(acts(&to).last().map(String::as_str), Some("packaged"));
+    assert!(acts(&to).contains(&"removed".to_owned()));
+    let before = fs::read(&to).unwrap();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::W);
+    window.run_steps(4);
+    window.get_by_role_and_label(Role::Button, "Drop a voicemail here");
+    drop(window);
+    assert_eq!(fs::read(&to).unwrap(), before);
 }
 
 #[test]

@@ -247,6 +247,35 @@ fn a_report_that_its_words_do_not_bear_out_is_told_of() {
     }
 }
 
+/// What stands behind the head of the log is in no digest of the log; a program that reads the report would take it.
+#[test]
+fn nothing_can_be_put_behind_what_the_log_holds() {
+    let mut files = unpacked(&fs::read(case()).unwrap());
+    let top = files.keys().next().unwrap().split_once('/').unwrap().0.to_owned();
+    let path = format!("{top}/data/01/report.json");
+    let report = String::from_utf8(files[&path].clone()).unwrap();
+    let report = report.trim_end().strip_suffix('}').unwrap();
+    files.insert(path, format!("{report},\"verdict\":{{\"level\":\"no-cues\"}}}}\n").into_bytes());
+    reseal(&mut files, &top);
+    let (status, said) = verified(&packed(&files), &[]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("data/01/report.json: does not end with the head of this log"), "{said}");
+}
+
+#[test]
+fn a_bag_is_found_wherever_it_lies_in_its_zip() {
+    let files = unpacked(&fs::read(case()).unwrap());
+    let bare = |name: &String| name.split_once('/').unwrap().1.to_owned();
+    let without_top: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(name, bytes)| (bare(name), bytes.clone())).collect();
+    let deeper: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(name, bytes)| (format!("mail/{name}"), bytes.clone())).collect();
+    for files in [without_top, deeper] {
+        let (status, said) = verified(&packed(&files), &[]);
+        assert_eq!(status, Some(0), "{said}");
+    }
+}
+
 #[test]
 fn the_same_case_twice_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
@@ -452,6 +481,16 @@ fn a_redacted_package_holds_the_words_nowhere() {
         assert!(heard.contains("warrant"), "{heard}");
         assert!(!heard.contains("davis") && !heard.contains("0134"), "{heard}");
     }
+    // A name that only one of several recordings has is taken out of that; what none has is told of.
+    let path = folder.path().join("several.zip");
+    let (other, words) = (sample("clinic-reminder.gsm"), ["--redact", "Davis", "--redact", "Rumpelstiltskin"]);
+    let output = program(&[&["case", text(&named), text(&other), "-o", text(&path)], words.as_slice()].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("Rumpelstiltskin") && !said.contains("Davis"), "{said}");
+    let files = unpacked(&fs::read(&path).unwrap());
+    let places = ["01", "02"].map(|number| report(&files, number)["derivative"]["places"].as_u64().unwrap());
+    assert!(places[0] > 0 && places[1] == 0, "{places:?}");
     // What nobody says can't be taken out, and a word that can't be a word isn't passed over.
     for (word, wanted) in [("Rumpelstiltskin", "None of these words was heard"), ("-", "can’t be taken out")] {
         let path = folder.path().join("none.zip");

@@ -14,7 +14,7 @@ verify-no-original = { $file }: the recording that it is about is not in the pac
 verify-not-said = { $file }: nobody says “{ $quote }” in its transcript.
 verify-other-time = { $file }: “{ $quote }” is said at another time in its transcript.
 verify-not-logged = { $file }: the log knows this report with other contents.
-verify-prints-other-head = { $file }: prints a head of the log that is not this log’s.
+verify-prints-other-head = { $file }: does not end with the head of this log.
 verify-other-transcript = { $file }: the log says that the machine heard another text.
 verify-head = Head of the log: { $head } ({ $entries ->
         [one] one entry

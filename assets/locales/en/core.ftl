@@ -353,3 +353,5 @@ error-not-a-row-do = Each line is to be like {"{"}"id": "1", "text": "…"{"}"}.
 redaction-nothing = “{ $word }” has no letter and no digit in it: there is nothing to cover.
 redaction-too-short = “{ $word }” is a single letter or digit, which is everywhere. Name the whole word.
 redaction-too-long = “{ $word }…” is too long. Name the words one by one.
+redaction-unheard = Not heard as it is written here: { $words }. If the machine misheard it, it is still in the copy: correct the transcript first, or name it as the machine wrote it.
+report-first-of-several = There are { $count } recordings in this e-mail: this is the report of the first. A case package takes them all.

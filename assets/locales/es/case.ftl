@@ -14,7 +14,7 @@ verify-no-original = { $file }: la grabación de la que trata no está en el paq
 verify-not-said = { $file }: nadie dice «{ $quote }» en su transcripción.
 verify-other-time = { $file }: «{ $quote }» se dice en otro momento de su transcripción.
 verify-not-logged = { $file }: el registro conoce este informe con otro contenido.
-verify-prints-other-head = { $file }: imprime una cabeza que no es la de este registro.
+verify-prints-other-head = { $file }: no termina con la cabeza de este registro.
 verify-other-transcript = { $file }: según el registro, la máquina oyó otro texto.
 verify-head = Cabeza del registro: { $head } ({ $entries ->
         [one] una anotación

@@ -353,3 +353,5 @@ error-not-a-row-do = Cada línea debe ser como {"{"}"id": "1", "text": "…"{"}"
 redaction-nothing = «{ $word }» no tiene ninguna letra ni cifra: no hay nada que tapar.
 redaction-too-short = «{ $word }» es una sola letra o cifra, que está en todas partes. Escriba la palabra entera.
 redaction-too-long = «{ $word }…» es demasiado larga. Escriba las palabras una por una.
+redaction-unheard = No se oye tal como está escrito aquí: { $words }. Si la máquina lo entendió mal, sigue en la copia: corrija antes la transcripción, o escríbalo como lo escribió la máquina.
+report-first-of-several = Hay { $count } grabaciones en este correo: este es el informe de la primera. Un paquete del caso las incluye todas.

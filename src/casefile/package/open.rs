@@ -80,13 +80,11 @@ fn zip(reader: impl Read + Seek) -> Result<Files, PackageError> {
             found.push((name, read));
         }
     }
-    let top = found.iter().find_map(|(name, _)| name.strip_suffix(DECLARATION.0)).unwrap_or_default().to_owned();
+    let declared = found.iter().filter_map(|(name, _)| name.strip_suffix(DECLARATION.0));
+    let declared = declared.filter(|top| top.is_empty() || top.ends_with('/')).min_by_key(|top| top.len());
     // Without its declaration it is still known by its one folder.
-    let top = if top.is_empty() {
-        found.first().and_then(|(name, _)| name.split_once('/')).map(|(top, _)| format!("{top}/")).unwrap_or_default()
-    } else {
-        top
-    };
+    let first = found.first().and_then(|(name, _)| name.split_inclusive('/').next());
+    let top = declared.or(first.filter(|top| top.ends_with('/'))).unwrap_or_default().to_owned();
     let mut files = Files::default();
     for (name, read) in found {
         match name.strip_prefix(&top) {

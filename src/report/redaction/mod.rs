@@ -11,7 +11,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use places::{Untimed, spans};
+pub use places::{Untimed, spans, unheard};
 pub use suggest::{Suggested, Suggestion, suggestions};
 pub use terms::{Refusal, Refused, Terms};
 

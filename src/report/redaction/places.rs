@@ -95,6 +95,17 @@ pub(super) fn covered_words(report: &Report, terms: &Terms) -> Vec<Range<usize>>
     merged(found)
 }
 
+/// Those words that are heard in none of the reports as they are written: misheard, perhaps, and then not covered.
+#[must_use]
+pub fn unheard<'r>(words: &[String], reports: impl IntoIterator<Item = &'r Report> + Clone) -> Vec<String> {
+    let is_heard = |terms: &Terms| {
+        let heard = |report| !covered_words(report, terms).is_empty() || !dialled(report, terms).is_empty();
+        reports.clone().into_iter().any(heard)
+    };
+    let missed = |word: &&String| Terms::new(std::slice::from_ref(*word)).is_ok_and(|terms| !is_heard(&terms));
+    words.iter().filter(missed).cloned().collect()
+}
+
 /// The words around a range of the second hearing that the first hears in another way. Which of these stands for which is
 /// only a guess.
 fn where_hearings_differ(words: &[&Word], mut range: Range<usize>) -> Range<usize> {

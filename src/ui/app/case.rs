@@ -188,6 +188,7 @@ impl App {
     /// Everything that the program holds or has put aside is gone, at once.
     pub(super) fn forget_everything(&mut self) {
         self.clear();
+        self.recorder.stop(true);
         self.left_work.clear();
         self.recorder.delete_all_left_over();
         if let Some(drafts) = self.recorder.drafts() {

@@ -34,7 +34,7 @@ use crate::{
 
 pub use act::configured;
 pub use keys::{ALWAYS, PLAIN, key_for, key_name};
-pub use saving::{Form, Losing, Purpose, TypedPath};
+pub use saving::{Form, FromCase, Losing, Purpose, TypedPath};
 
 /// Something a panel asks for; done after everything is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -18,11 +18,15 @@ impl App {
     /// Opens the panel for the chosen recording; a copy that is being made is shown until it is done.
     pub(super) fn open_redaction(&mut self) {
         let Some(Item { job, state: State::Review(review), .. }) = self.items.get(self.selected) else { return };
-        let another = |redacting: &Redacting| {
-            redacting.job != *job && !matches!(redacting.stage, Stage::Making | Stage::Saving { .. })
+        let is_done = |redacting: &Redacting| match redacting.stage {
+            Stage::Making | Stage::Saving { .. } => false,
+            Stage::Saved { .. } => true,
+            Stage::Choosing | Stage::Made(_) => redacting.job != *job,
         };
-        if self.redacting.as_ref().is_none_or(another) {
-            self.redacting = Some(Redacting::new(*job, review));
+        match self.redacting.as_mut().filter(|redacting| !is_done(redacting)) {
+            Some(redacting) if redacting.job == *job => redacting.forget_if_stale(review),
+            Some(_) => {}
+            None => self.redacting = Some(Redacting::new(*job, review)),
         }
         self.overlay = Some(Overlay::Redact);
     }
@@ -30,10 +34,15 @@ impl App {
     /// Takes in what the worker made, counts what is chosen, and looks whether it is saved.
     pub(super) fn look_at_redaction(&mut self) {
         let Some(redacting) = &mut self.redacting else { return };
-        redacting.poll();
+        let copied = redacting.poll();
         let item = self.items.iter().find(|item| item.job == redacting.job);
         match item.map(|item| &item.state) {
-            Some(State::Review(review)) => redacting.count(&review.audited.report, texts()),
+            Some(State::Review(review)) => {
+                redacting.count(&review.audited.report, texts());
+                if let Some(act) = copied {
+                    self.case.note(act);
+                }
+            }
             _ if matches!(redacting.stage, Stage::Choosing) => {
                 self.redacting = None;
                 self.overlay = self.overlay.filter(|overlay| *overlay != Overlay::Redact);

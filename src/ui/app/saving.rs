@@ -87,6 +87,18 @@ pub struct Losing {
     pub recording: bool,
     /// Those with marks and notes that no report holds.
     pub worked_on: Vec<String>,
+    /// What would go from the case's own file, too.
+    pub from_case: Option<FromCase>,
+}
+
+/// What a saved case would no longer hold.
+pub struct FromCase {
+    /// The file's name.
+    pub case: String,
+    /// The recording's.
+    pub recording: String,
+    /// The recording as a whole, not only its marks and notes.
+    pub whole: bool,
 }
 
 impl App {
@@ -161,21 +173,39 @@ impl App {
         // To audit it again takes no recording away.
         let stays = matches!(by, Some(Action::Retry(_)));
         // What the case's package holds is in a file of the person's own.
-        let packed = self.case.kept() == Kept::Saved && matches!(by, None | Some(Action::Clear));
+        let packed =
+            self.case.kept() == Kept::Saved && matches!(by, None | Some(Action::Clear | Action::ForgetEverything));
         let unsaved: Vec<usize> =
             items().filter(|(_, item)| item.draft && !stays && !packed).map(|(index, _)| index).collect();
         let has_work = |item: &Item| matches!(&item.state, State::Review(review) if review.has_work());
         let left = self.left_work.iter().filter(|_| by.is_none()).map(|left| left.name.clone());
         let worked_on: Vec<String> =
             items().filter(|(_, item)| has_work(item)).map(|(_, item)| item.name.clone()).chain(left).collect();
-        let recording = by.is_none() && self.recorder.is_busy();
-        if unsaved.is_empty() && worked_on.is_empty() && !recording {
+        let recording = matches!(by, None | Some(Action::ForgetEverything)) && self.recorder.is_busy();
+        let from_case = by.and_then(|by| self.goes_from_case(by));
+        if unsaved.is_empty() && worked_on.is_empty() && !recording && from_case.is_none() {
             return false;
         }
         let names = unsaved.iter().map(|index| self.items[*index].name.clone()).collect();
         let only = if let [only] = unsaved.as_slice() { Some(*only) } else { None };
-        self.losing = Some(Losing { by, names, only, recording, worked_on });
+        self.losing = Some(Losing { by, names, only, recording, worked_on, from_case });
         true
+    }
+
+    /// What the saved case would no longer hold: it follows what is in the window.
+    fn goes_from_case(&self, by: Action) -> Option<FromCase> {
+        let (index, whole) = match by {
+            Action::Remove(index) => (index, true),
+            Action::Retry(index) => (index, false),
+            _ => return None,
+        };
+        let case = name_of(self.case.place()?);
+        let review = |item: &Item| matches!(item.state, State::Review(_));
+        let Item { name, state: State::Review(worked_on), .. } = self.items.get(index)? else { return None };
+        // The last recording ends the case, and its file stays as it is.
+        let goes =
+            if whole { self.items.iter().filter(|item| review(item)).count() > 1 } else { worked_on.is_worked_on() };
+        goes.then(|| FromCase { case, recording: name.clone(), whole })
     }
 
     pub(super) fn take_typed_path(&mut self, ctx: &Context) {
@@ -280,7 +310,7 @@ impl App {
         let at = self.items.iter().position(|other| other.job == job)?;
         report.related = related(&self.items, at).into_iter().map(|(_, related)| related).collect();
         self.case.note_notes(&self.items);
-        self.case.note(Act::exported(&report, form.extension()));
+        let act = Act::exported(&report, form.extension());
         report.log = Some(self.case.head());
         let bytes = match written(&report, &review.audited.envelope, form, texts().tongue) {
             Ok(bytes) => bytes,
@@ -288,6 +318,7 @@ impl App {
         };
         match write_file(&to, &bytes) {
             Ok(()) => {
+                self.case.note(act);
                 if let Some(Item { state: State::Review(review), .. }) = self.items.get_mut(at) {
                     review.was_exported(report.marks, report.notes);
                 }

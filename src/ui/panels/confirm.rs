@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::ui::{
     Action,
-    app::Losing,
+    app::{FromCase, Losing},
     texts,
     theme::{self, size},
     tr, widgets,
@@ -31,6 +31,7 @@ pub fn show(ui: &Ui, losing: &Losing, actions: &mut Vec<Action>) {
             }
             let only_work = losing.names.is_empty() && !losing.recording;
             let delete = match losing.names.len() {
+                _ if only_work && losing.worked_on.is_empty() => "losing-case-go",
                 _ if only_work => "lose-work",
                 0 | 1 => "delete-it",
                 _ => "delete-them",
@@ -52,12 +53,18 @@ fn question(losing: &Losing) -> (String, String) {
     let work = || texts.with("losing-work-what", &[("names", losing.worked_on.join(", ").into())]);
     let (title, text) = match (losing.recording, losing.names.as_slice()) {
         (true, _) => (texts.get("losing-running"), texts.get("losing-running-what")),
-        (false, []) => return (texts.get("losing-work"), work()),
+        (false, []) if losing.worked_on.is_empty() => (texts.get("losing-case"), String::new()),
+        (false, []) => (texts.get("losing-work"), String::new()),
         (false, [name]) => (texts.get("losing-one"), texts.with("losing-one-what", &[("name", name.as_str().into())])),
         (false, names) => {
             (texts.with("losing-several", &[("count", names.len().into())]), texts.get("losing-several-what"))
         }
     };
-    let text = if losing.worked_on.is_empty() { text } else { format!("{text} {}", work()) };
-    (title, text)
+    let work = (!losing.worked_on.is_empty()).then(work);
+    let from_case = losing.from_case.as_ref().map(|FromCase { case, recording, whole }| {
+        let key = if *whole { "losing-case-recording" } else { "losing-case-marks" };
+        texts.with(key, &[("case", case.as_str().into()), ("name", recording.as_str().into())])
+    });
+    let told = [Some(text), work, from_case].into_iter().flatten().filter(|text| !text.is_empty());
+    (title, told.collect::<Vec<String>>().join(" "))
 }

@@ -79,6 +79,11 @@ fn choose(ui: &mut Ui, redacting: &mut Redacting, actions: &mut Vec<Action>) -> 
             false
         }
     };
+    if !redacting.unheard.is_empty() {
+        let words = redacting.unheard.join(", ");
+        let text = texts().with("redaction-unheard", &[("words", words.into())]);
+        ui.label(RichText::new(text).color(palette(ui).caution.ink));
+    }
     if let Some(error) = &redacting.error {
         let text = format!("{} {}", error.what(texts()), error.what_to_do(texts()));
         ui.label(RichText::new(text).color(palette(ui).alert.ink));
