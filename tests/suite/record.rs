@@ -45,7 +45,7 @@ fn unpacked(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn packed(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+fn packed<'f>(files: impl IntoIterator<Item = (&'f String, &'f Vec<u8>)>) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
@@ -271,7 +271,9 @@ fn a_bag_is_found_wherever_it_lies_in_its_zip() {
     let deeper: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(name, bytes)| (format!("mail/{name}"), bytes.clone())).collect();
     for files in [without_top, deeper] {
-        let (status, said) = verified(&packed(&files), &[]);
+        // Recordings first, as other programs may have it.
+        let in_another_order = files.iter().cycle().skip(2).take(files.len());
+        let (status, said) = verified(&packed(in_another_order), &[]);
         assert_eq!(status, Some(0), "{said}");
     }
 }
