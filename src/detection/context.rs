@@ -11,7 +11,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
     marks: Option<&'a ContextMarks>,
-    voids: Vec<(Context, Range<usize>)>,
+    /// For each token, the contexts that a match that begins there stands in, as [bits](bit).
+    contexts: Vec<u8>,
 }
 
 /// How many tokens a bare "no" or "not" reaches.
@@ -92,31 +93,40 @@ impl<'a> Scopes<'a> {
             voids.extend(options.into_iter().map(|option| (Context::Menu, option)));
         }
         voids.extend(quotations(transcript, normal).into_iter().map(|quoted| (Context::Reported, quoted)));
-        voids.retain(|(_, range)| !range.is_empty());
-        Self { marks: Some(marks), voids }
+        let mut contexts = vec![0; normal.tokens.len()];
+        for (context, range) in voids {
+            for here in contexts.iter_mut().take(range.end).skip(range.start) {
+                *here |= bit(context);
+            }
+        }
+        Self { marks: Some(marks), contexts }
     }
 
     /// Whether a match at `tokens` stands in a context that its rule lets void it; a joke is asked for by itself.
     pub(super) fn void(&self, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
-        self.inside(tokens, |context| context != Context::Joke && voided_by.contains(&context))
+        self.inside(tokens, voided_by.iter().filter(|context| **context != Context::Joke))
     }
 
     /// Whether what a match says is taken back as a joke.
     pub(super) fn joking(&self, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
-        self.inside(tokens, |context| context == Context::Joke && voided_by.contains(&context))
+        self.inside(tokens, voided_by.iter().filter(|context| **context == Context::Joke))
     }
 
-    /// A match that runs over a void's start holds the mark itself: "do not hang up".
-    fn inside(&self, tokens: &Range<usize>, of: impl Fn(Context) -> bool) -> bool {
-        self.voids
-            .iter()
-            .any(|(context, range)| of(*context) && range.start <= tokens.start && tokens.start < range.end)
+    /// A match that runs over the start of a context holds the mark itself: "do not hang up".
+    fn inside<'c>(&self, tokens: &Range<usize>, mut of: impl Iterator<Item = &'c Context>) -> bool {
+        let here = self.contexts.get(tokens.start).copied().unwrap_or_default();
+        of.any(|context| here & bit(*context) != 0)
     }
 
     /// Whether a match jumps over a negation.
     pub(super) fn denies(&self, found: &Match, normal: &Normal) -> bool {
         self.marks.is_some_and(|marks| jumps_over(found, normal, &marks.negation))
     }
+}
+
+/// A context among several.
+fn bit(context: Context) -> u8 {
+    1 << context as u8
 }
 
 /// Whether the gaps of a match hold a mark.

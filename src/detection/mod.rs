@@ -311,27 +311,31 @@ fn doubted_words(transcript: &Transcript) -> Vec<Range<usize>> {
 /// rule inside another is dropped too. What is left stands in the order of the recording.
 fn keep_the_clearest(found: &mut Vec<Evidence>) {
     let better = |a: &Evidence| (a.uncertainty.is_none(), a.strength, a.words.len());
-    let all = std::mem::take(found);
-    for (index, one) in all.iter().enumerate() {
-        let covered = all.iter().enumerate().any(|(other_index, other)| {
+    // Each with its turn, which decides between equals.
+    let mut all: Vec<(usize, Evidence)> = std::mem::take(found).into_iter().enumerate().collect();
+    all.sort_by(|(_, a), (_, b)| (a.words.start, a.words.end, &a.rule).cmp(&(b.words.start, b.words.end, &b.rule)));
+    let longest = all.iter().map(|(_, one)| one.words.len()).max().unwrap_or_default();
+    let is_covered = |(turn, one): &(usize, Evidence)| {
+        // Nothing that begins before this reaches as far as here.
+        let from = all.partition_point(|(_, other)| other.words.start + longest <= one.words.start);
+        let mut others = all[from..].iter().take_while(|(_, other)| other.words.start < one.words.end);
+        others.any(|(other_turn, other)| {
             // What a rule finds for certain, it does not mishear in the same place.
             let certain_too = one.uncertainty == Some(Uncertainty::Misheard)
                 && other.uncertainty != Some(Uncertainty::Misheard)
-                && other.rule == one.rule
-                && other.words.start < one.words.end
-                && one.words.start < other.words.end;
+                && one.words.start < other.words.end
+                && other.rule == one.rule;
             certain_too
-                || other_index != index
+                || other_turn != turn
                     && other.element == one.element
                     && other.words.start <= one.words.start
                     && one.words.end <= other.words.end
-                    && (better(other) > better(one) || (better(other) == better(one) && other_index < index))
-        });
-        if !covered {
-            found.push(one.clone());
-        }
-    }
-    found.sort_by(|a, b| (a.words.start, a.words.end, &a.rule).cmp(&(b.words.start, b.words.end, &b.rule)));
+                    && (better(other) > better(one) || (better(other) == better(one) && other_turn < turn))
+        })
+    };
+    let covered: Vec<bool> = all.iter().map(is_covered).collect();
+    let clear = all.into_iter().zip(covered).filter(|(_, covered)| !covered);
+    found.extend(clear.map(|((_, one), _)| one));
 }
 
 /// The agency named inside a piece of authority or greeting evidence; the first in the rulebook's order.

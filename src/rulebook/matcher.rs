@@ -77,7 +77,7 @@ impl Matcher {
     /// Whether some tokens hold a match, to its end.
     pub(crate) fn is_in(&self, normal: &Normal, tokens: &Range<usize>) -> bool {
         let text = Text::of(normal, tokens.end);
-        tokens.clone().any(|start| self.at(&text, start).is_some())
+        tokens.clone().any(|start| self.may_begin(&text, start) && self.at(&text, start).is_some())
     }
 
     /// All matches that do not overlap, in order.
@@ -96,7 +96,8 @@ impl Matcher {
         self.matches_at(normal, &places.collect::<Vec<_>>(), |_| true)
     }
 
-    /// Those in the stretches of tokens that are wanted. `places` has for each of the needs where it is met, in order.
+    /// Those that begin in a stretch of tokens that is wanted: as far as a match can reach, to both sides. `places` has for
+    /// each of the needs where it is met, in order.
     pub(crate) fn matches_at(
         &self,
         normal: &Normal,
@@ -105,57 +106,60 @@ impl Matcher {
     ) -> Vec<Match> {
         let mut found = Vec::new();
         let text = Text::of(normal, normal.tokens.len());
-        let windows = match places.first() {
-            Some(places) => self.windows(normal, places),
-            None => std::iter::once(0..normal.tokens.len()).collect(),
-        };
-        let is_met = |tokens: &Range<usize>| {
-            places.iter().skip(1).all(|places| {
-                let at = places.partition_point(|place| *place < tokens.start);
-                places.get(at).is_some_and(|place| *place < tokens.end)
-            })
-        };
-        for window in windows.into_iter().filter(|window| wanted(window) && is_met(window)) {
-            let mut start = window.start;
-            while start < window.end {
-                match self.at(&text, start) {
-                    Some(one) => {
-                        start = one.tokens.end;
-                        found.push(one);
-                    }
-                    None => start += 1,
-                }
+        let reach = self.part.longest.saturating_sub(1);
+        let mut needs: SmallVec<[&[usize]; MOST_NEEDS]> = places.iter().map(Vec::as_slice).collect();
+        let mut start = 0;
+        while let Some(at) = all_near(&mut needs, start, reach).filter(|at| *at < text.tokens.len()) {
+            start = at + 1;
+            let around = at.saturating_sub(reach)..(start + reach).min(text.tokens.len());
+            if self.may_begin(&text, at)
+                && wanted(&around)
+                && let Some(one) = self.at(&text, at)
+            {
+                start = one.tokens.end;
+                found.push(one);
             }
         }
         found
     }
 
+    /// Whether a match may begin with this token.
+    fn may_begin(&self, text: &Text<'_>, start: usize) -> bool {
+        self.first.as_ref().is_none_or(|first| first.binary_search(&text.hashes[start]).is_ok())
+    }
+
     /// The match that begins at a token. Of several the first that the patterns name: of alternatives the first, with what
     /// may be left out before without it, and short gaps before long ones.
     fn at(&self, text: &Text<'_>, start: usize) -> Option<Match> {
-        if self.first.as_ref().is_some_and(|first| first.binary_search(&text.hashes[start]).is_err()) {
-            return None;
-        }
         let mut found = Ways::new();
         let begin = Way { at: start as u32, start: start as u32, begins: true, gaps: 0 };
         follow(&self.part.nodes, text, begin, &mut found);
         let first = found.into_iter().find(|way| way.at > begin.at)?;
         Some(Match { tokens: start..first.at as usize, gaps: first.gaps })
     }
+}
 
-    /// The tokens around each place, as far as a match can reach, in order and apart.
-    fn windows(&self, normal: &Normal, places: &[usize]) -> Vec<Range<usize>> {
-        let reach = self.part.longest.saturating_sub(1);
-        let mut windows: Vec<Range<usize>> = Vec::new();
-        for &place in places {
-            let window = place.saturating_sub(reach)..(place + reach + 1).min(normal.tokens.len());
-            match windows.last_mut() {
-                Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
-                _ => windows.push(window),
+/// The first token from `start` on from which every need is met within reach; each need is left with the places that are
+/// still ahead. `None` where there is no such token.
+fn all_near(needs: &mut [&[usize]], mut start: usize, reach: usize) -> Option<usize> {
+    let mut near = false;
+    while !near {
+        near = true;
+        for places in &mut *needs {
+            while let Some((place, rest)) = places.split_first()
+                && *place < start
+            {
+                *places = rest;
+            }
+            let place = *places.first()?;
+            if place > start + reach {
+                // No match can begin before it can hold this.
+                start = place - reach;
+                near = false;
             }
         }
-        windows
     }
+    Some(start)
 }
 
 /// What is looked through.
@@ -263,6 +267,19 @@ fn follow(nodes: &[Node], text: &Text<'_>, from: Way, found: &mut Ways) {
     }
 }
 
+/// Whether nodes may go on with the next token, seen from the first of them: of many options most may not, and this costs
+/// less than to follow them.
+fn may_go_on(nodes: &[Node], text: &Text<'_>, way: Way) -> bool {
+    let at = way.at as usize;
+    match nodes.first() {
+        Some(Node::Word(word)) => text.hashes.get(at) == Some(word),
+        Some(Node::Prefix(prefix)) => {
+            text.tokens.get(at).is_some_and(|token| token.text.as_bytes().first() == prefix.as_bytes().first())
+        }
+        _ => true,
+    }
+}
+
 /// Goes all ways through one node.
 fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
     match node {
@@ -283,7 +300,9 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
         }
         Node::OneOf(choice) => {
             for option in choice.options_for(text.hashes.get(way.at as usize)) {
-                follow(option, text, way, found);
+                if may_go_on(option, text, way) {
+                    follow(option, text, way, found);
+                }
             }
         }
         Node::Word(_) | Node::Prefix(_) | Node::Class(_) | Node::SentenceStart => {

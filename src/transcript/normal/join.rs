@@ -4,12 +4,33 @@ use super::{Token, split::time_of_day};
 use crate::transcript::numbers::{Language, is_digits, is_number_word, is_often_no_number, nanp, read};
 
 /// Everything that joins, in the order in which each needs the ones before.
-pub(super) fn all(tokens: &[Token], language: Language) -> Vec<Token> {
-    let numbers = join_numbers(&join_from_abroad(&join_letters(tokens)), language);
-    join_telephone_numbers(&join_times(&join_money(&numbers)))
+pub(super) fn all(tokens: Vec<Token>, language: Language) -> Vec<Token> {
+    let tokens = pass(join_letters(tokens), |rest, _| from_abroad_at(rest));
+    let tokens = pass(tokens, |rest, before| number_at(rest, before, language));
+    let tokens = pass(tokens, |rest, _| money_at(rest));
+    let tokens = pass(tokens, |rest, _| time_at(rest));
+    pass(tokens, |rest, _| telephone_number_at(rest))
 }
 
-/// Replaces `tokens[range]` by one token of that text at the end of `out`.
+/// Goes through tokens. `joined` has those from a place on, and the text before them; it says what some of them, and how
+/// many, are together.
+fn pass(mut tokens: Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<(String, usize)>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let before = out.last().map_or("", |token| token.text.as_str());
+        if let Some((text, used)) = joined(&tokens[at..], before) {
+            join(&mut out, &tokens[at..at + used], text);
+            at += used;
+        } else {
+            out.push(std::mem::take(&mut tokens[at]));
+            at += 1;
+        }
+    }
+    out
+}
+
+/// Replaces tokens by one of that text at the end of `out`.
 fn join(out: &mut Vec<Token>, from: &[Token], text: String) {
     if let (Some(first), Some(last)) = (from.first(), from.last()) {
         out.push(Token { text, words: first.words.start..last.words.end, pause: last.pause });
@@ -17,11 +38,12 @@ fn join(out: &mut Vec<Token>, from: &[Token], text: String) {
 }
 
 /// `k c p d` ▸ `kcpd`. A lone `a` or `i` before a letter is taken for the word, not for a letter.
-fn join_letters(tokens: &[Token]) -> Vec<Token> {
+fn join_letters(mut tokens: Vec<Token>) -> Vec<Token> {
     let is_letter = |token: &Token| token.text.len() == 1 && token.text.bytes().all(|b| b.is_ascii_lowercase());
     let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let rest = &tokens[at..];
         let mut run = rest.iter().take_while(|t| is_letter(t)).count();
         if let Some(stop) = rest[..run].iter().position(|t| t.pause.ends_sentence()) {
             // `K. C. P. D.`: stops between letters spell; a run ends at one only where nothing is spelled after it.
@@ -33,10 +55,10 @@ fn join_letters(tokens: &[Token]) -> Vec<Token> {
             out.extend_from_slice(&rest[..skip]);
             let spelled: String = rest[skip..run].iter().map(|t| t.text.as_str()).collect();
             join(&mut out, &rest[skip..run], spelled);
-            rest = &rest[run..];
+            at += run;
         } else {
-            out.push(token.clone());
-            rest = &rest[1..];
+            out.push(std::mem::take(&mut tokens[at]));
+            at += 1;
         }
     }
     out
@@ -48,102 +70,63 @@ const KEYS: [&str; 16] = [
     "presione", "pulse", "opcion", "numero", "tecla",
 ];
 
-fn join_numbers(tokens: &[Token], language: Language) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
-        // No number goes on past the end of a sentence, and none is longer than eight words.
-        let reach = rest.iter().take(8).position(|t| t.pause.ends_sentence()).map_or(rest.len().min(8), |i| i + 1);
-        let words: Vec<&str> = rest[..reach].iter().map(|t| t.text.as_str()).collect();
-        let before = out.last().map_or("", |t| t.text.as_str());
-        let is_number = |token: &Token| is_digits(&token.text) || is_number_word(&token.text, language);
-        let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
-        let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
-        if spoken_zero && is_digits(before) && among_digits && rest.len() > 1 {
-            join(&mut out, &rest[..1], "0".to_owned());
-            rest = &rest[1..];
-            continue;
-        }
-        match read(&words, language) {
-            // Digits stay as they were written: a leading zero matters in a telephone number.
-            Some((_, 1)) if is_digits(&token.text) => {
-                out.push(token.clone());
-                rest = &rest[1..];
-            }
-            // "no one", "one of them": only a key to press or a digit among digits is the number.
-            Some((_, 1)) if is_often_no_number(&token.text) => {
-                let text = if KEYS.contains(&before) || among_digits { "1" } else { &token.text };
-                join(&mut out, &rest[..1], text.to_owned());
-                rest = &rest[1..];
-            }
-            Some((value, used)) => {
-                join(&mut out, &rest[..used], value.to_string());
-                rest = &rest[used..];
-            }
-            None => {
-                out.push(token.clone());
-                rest = &rest[1..];
-            }
-        }
+/// `twelve` `hundred` ▸ `1200`.
+fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String, usize)> {
+    let token = rest.first()?;
+    let is_number = |token: &Token| is_digits(&token.text) || is_number_word(&token.text, language);
+    let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
+    let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
+    if spoken_zero && is_digits(before) && among_digits && rest.len() > 1 {
+        return Some(("0".to_owned(), 1));
     }
-    out
+    // No number goes on past the end of a sentence, and none is longer than eight words.
+    let reach = rest.iter().take(8).position(|t| t.pause.ends_sentence()).map_or(rest.len().min(8), |i| i + 1);
+    let mut words = [""; 8];
+    for (word, token) in words.iter_mut().zip(&rest[..reach]) {
+        *word = &token.text;
+    }
+    match read(&words[..reach], language)? {
+        // Digits stay as they were written: a leading zero matters in a telephone number.
+        (_, 1) if is_digits(&token.text) => None,
+        // "no one", "one of them": only a key to press or a digit among digits is the number.
+        (_, 1) if is_often_no_number(&token.text) => {
+            (KEYS.contains(&before) || among_digits).then(|| ("1".to_owned(), 1))
+        }
+        (value, used) => Some((value.to_string(), used)),
+    }
 }
 
 /// `1200` `dollars` ▸ `$1200`; `$2` `thousand` `dollars` ▸ `$2000`. An amount does not go on past a sentence's end.
-fn join_money(tokens: &[Token]) -> Vec<Token> {
+fn money_at(rest: &[Token]) -> Option<(String, usize)> {
+    let token = rest.first()?;
     let goes_on = |token: &Token| !token.pause.ends_sentence();
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
-        let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
-        // "Twenty-two pounds of cocaine" is a weight.
-        let weight = next == "pounds" && rest.get(2).is_some_and(|token| token.text == "of");
-        let unit = !weight
-            && matches!(
-                next,
-                "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand" | "pounds" | "quid" | "dolares" | "pesos"
-            );
-        let (mut amount, mut used) = if is_digits(&token.text) && unit {
-            (format!("${}{}", token.text, if next == "grand" { "000" } else { "" }), 2)
-        } else if token.text.len() > 1 && token.text.starts_with('$') {
-            (token.text.clone(), 1)
-        } else {
-            out.push(token.clone());
-            rest = &rest[1..];
-            continue;
-        };
-        while let Some(next) = rest.get(used).filter(|_| goes_on(&rest[used - 1])) {
-            match next.text.as_str() {
-                "dollars" | "dollar" => {}
-                factor @ ("100" | "1000" | "1000000") => amount.push_str(factor.trim_start_matches('1')),
-                _ => break,
-            }
-            used += 1;
+    let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
+    // "Twenty-two pounds of cocaine" is a weight.
+    let weight = next == "pounds" && rest.get(2).is_some_and(|token| token.text == "of");
+    let unit = !weight
+        && matches!(
+            next,
+            "dollars" | "dollar" | "bucks" | "usd" | "euros" | "grand" | "pounds" | "quid" | "dolares" | "pesos"
+        );
+    let (mut amount, mut used) = if is_digits(&token.text) && unit {
+        (format!("${}{}", token.text, if next == "grand" { "000" } else { "" }), 2)
+    } else if token.text.len() > 1 && token.text.starts_with('$') {
+        (token.text.clone(), 1)
+    } else {
+        return None;
+    };
+    while let Some(next) = rest.get(used).filter(|_| goes_on(&rest[used - 1])) {
+        match next.text.as_str() {
+            "dollars" | "dollar" => {}
+            factor @ ("100" | "1000" | "1000000") => amount.push_str(factor.trim_start_matches('1')),
+            _ => break,
         }
-        join(&mut out, &rest[..used], amount);
-        rest = &rest[used..];
+        used += 1;
     }
-    out
+    Some((amount, used))
 }
 
 /// `2` `30` `pm`, `5` `oclock`, `5` `de la tarde` ▸ `@1430`, `@0500`, `@1700`.
-fn join_times(tokens: &[Token]) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
-        let timed = time_at(rest);
-        if let Some((time, used)) = timed {
-            join(&mut out, &rest[..used], time);
-            rest = &rest[used..];
-        } else {
-            out.push(token.clone());
-            rest = &rest[1..];
-        }
-    }
-    out
-}
-
-/// The time that begins here, and how many tokens it takes.
 fn time_at(rest: &[Token]) -> Option<(String, usize)> {
     let word = |at: usize| rest.get(at).map_or("", |token| token.text.as_str());
     let first = rest.first()?;
@@ -182,37 +165,17 @@ fn half_at(rest: &[Token], at: usize) -> Option<(&'static str, usize)> {
 }
 
 /// Numbers of other countries, as they are written, become one token; a plus sign before anything else goes.
-fn join_from_abroad(tokens: &[Token]) -> Vec<Token> {
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
-        if let Some((number, used)) = rest[0].text.strip_prefix('+').and_then(|digits| international(digits, rest)) {
-            join(&mut out, &rest[..used], format!("#{number}"));
-            rest = &rest[used..];
-        } else {
-            let text = token.text.strip_prefix('+').filter(|digits| is_digits(digits)).unwrap_or(&token.text);
-            out.push(Token { text: text.to_owned(), ..token.clone() });
-            rest = &rest[1..];
-        }
-    }
-    out
+fn from_abroad_at(rest: &[Token]) -> Option<(String, usize)> {
+    let digits = rest.first()?.text.strip_prefix('+')?;
+    let number = international(digits, rest).map(|(number, used)| (format!("#{number}"), used));
+    number.or_else(|| is_digits(digits).then(|| (digits.to_owned(), 1)))
 }
 
 /// Groups of digits that make up a possible telephone number become one token.
-fn join_telephone_numbers(tokens: &[Token]) -> Vec<Token> {
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some(token) = rest.first() {
-        let dialled = if token.text == "011" { international("", rest) } else { None };
-        if let Some((number, used)) = dialled.or_else(|| national(rest)) {
-            join(&mut out, &rest[..used], format!("#{number}"));
-            rest = &rest[used..];
-        } else {
-            out.push(token.clone());
-            rest = &rest[1..];
-        }
-    }
-    out
+fn telephone_number_at(rest: &[Token]) -> Option<(String, usize)> {
+    let dialled = if rest.first()?.text == "011" { international("", rest) } else { None };
+    let (number, used) = dialled.or_else(|| national(rest))?;
+    Some((format!("#{number}"), used))
 }
 
 /// Ten digits of the North American plan. Whether such a number is given out does not matter: a made-up one is told too.

@@ -15,7 +15,7 @@ use std::{
 use super::{Transcript, numbers::Language};
 
 /// One normalised word.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Token {
     /// Lower case without accents; `$1200` for money, `#8165550134` for a telephone number of the North American plan,
     /// `#+442079460958` for any other, `@1430` for a time of day, digits for a number.
@@ -40,8 +40,9 @@ impl WordHash {
 }
 
 /// How strongly the punctuation after a word divides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pause {
+    #[default]
     None,
     /// Comma, colon, dash.
     Clause,
@@ -91,7 +92,7 @@ impl Normal {
             }
         }
         split::drop_fillers(&mut tokens, language);
-        let mut tokens = join::all(&tokens, language);
+        tokens = join::all(tokens, language);
         // Once more: joining can make neighbours alike.
         split::drop_fillers(&mut tokens, language);
         Self::of_tokens(tokens)

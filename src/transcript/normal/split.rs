@@ -48,26 +48,18 @@ fn pause_after(word: &str) -> Pause {
 /// Splits one word of a transcript into raw tokens: at hyphens and slashes, contractions taken apart.
 pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Vec<Token>) {
     let pause = pause_after(word);
-    let lower = if word.is_ascii() {
-        word.to_ascii_lowercase().replace('`', "'")
-    } else {
-        let lower = word.to_lowercase().replace(['’', '‘', '`'], "'").replace(['€', '£'], "$");
-        lower.nfd().filter(|c| !is_combining_mark(*c)).collect()
-    };
     let before = tokens.len();
-    for piece in lower.split(['-', '–', '—', '/', '…', '_', '\u{a0}', '(', ')']) {
-        let mut push = |text: &str| {
-            if !text.is_empty() {
-                tokens.push(Token { text: text.to_owned(), words: index..index + 1, pause: Pause::None });
-            }
-        };
-        if piece.bytes().any(|b| b.is_ascii_digit()) {
-            number_piece(piece, &mut push);
-        } else {
-            let letters: String = piece.chars().filter(|c| c.is_alphabetic() || *c == '\'').collect();
-            let letters = letters.trim_matches('\'');
-            if language == Language::Spanish { abbreviation(letters, &mut push) } else { expand(letters, &mut push) }
+    let mut push = |text: &str| {
+        if !text.is_empty() {
+            tokens.push(Token { text: text.to_owned(), words: index..index + 1, pause: Pause::None });
         }
+    };
+    let plain = word.trim_end_matches(['.', ',', '!', '?', ';', ':']);
+    if plain.bytes().all(|b| b.is_ascii_alphabetic()) {
+        // As most words are: nothing to split, nothing to leave out.
+        letters(&plain.to_ascii_lowercase(), language, &mut push);
+    } else {
+        pieces(word, language, &mut push);
     }
     if let Some(last) = tokens.get_mut(before..).and_then(<[Token]>::last_mut) {
         last.pause = pause;
@@ -75,6 +67,27 @@ pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Ve
         // Punctuation that stands alone belongs to the word before it.
         last.pause = last.pause.max(pause);
     }
+}
+
+fn pieces(word: &str, language: Language, push: &mut impl FnMut(&str)) {
+    let lower = if word.is_ascii() {
+        word.to_ascii_lowercase().replace('`', "'")
+    } else {
+        let lower = word.to_lowercase().replace(['’', '‘', '`'], "'").replace(['€', '£'], "$");
+        lower.nfd().filter(|c| !is_combining_mark(*c)).collect()
+    };
+    for piece in lower.split(['-', '–', '—', '/', '…', '_', '\u{a0}', '(', ')']) {
+        if piece.bytes().any(|b| b.is_ascii_digit()) {
+            number_piece(piece, push);
+        } else {
+            let kept: String = piece.chars().filter(|c| c.is_alphabetic() || *c == '\'').collect();
+            letters(kept.trim_matches('\''), language, push);
+        }
+    }
+}
+
+fn letters(word: &str, language: Language, push: &mut impl FnMut(&str)) {
+    if language == Language::Spanish { abbreviation(word, push) } else { expand(word, push) }
 }
 
 /// `$1,200.50` ▸ `$1200`, `816.555.0134` ▸ three groups, `2:30pm` ▸ `@1430`, `+44` ▸ `+44`.

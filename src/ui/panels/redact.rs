@@ -79,11 +79,6 @@ fn choose(ui: &mut Ui, redacting: &mut Redacting, actions: &mut Vec<Action>) -> 
             false
         }
     };
-    if !redacting.unheard.is_empty() {
-        let words = redacting.unheard.join(", ");
-        let text = texts().with("redaction-unheard", &[("words", words.into())]);
-        ui.label(RichText::new(text).color(palette(ui).caution.ink));
-    }
     if let Some(error) = &redacting.error {
         let text = format!("{} {}", error.what(texts()), error.what_to_do(texts()));
         ui.label(RichText::new(text).color(palette(ui).alert.ink));
@@ -122,6 +117,11 @@ fn choices(ui: &mut Ui, redacting: &mut Redacting) {
         ui.add(field.min_size(Vec2::new(0.0, TARGET)))
     })
     .labelled_by(label.id);
+    if !redacting.unheard.is_empty() {
+        let words = redacting.unheard.join(", ");
+        let text = texts().with("redaction-unheard", &[("words", words.into())]);
+        ui.label(RichText::new(text).color(palette(ui).caution.ink));
+    }
     ui.horizontal_wrapped(|ui| {
         for (cover, key) in [(Cover::Silence, "redact-silence"), (Cover::Tone, "redact-tone")] {
             widgets::bordered(ui, |ui| ui.radio_value(&mut redacting.cover, cover, tr(key)));
