@@ -1,7 +1,9 @@
 //! A second look at what a bad line may have blurred: words that sound like a cue stand in for it, and a rule that then
 //! fits gives evidence that is marked, and that raises no verdict.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     rulebook::{Match, Sounds, Target},
@@ -66,7 +68,7 @@ impl<'a> HeardAgain<'a> {
             .collect();
         let mut near: Vec<(f32, Range<usize>, usize)> = Vec::new();
         // The same words are asked for over and over in a long text.
-        let mut asked: HashMap<Vec<WordHash>, Option<(f32, usize)>> = HashMap::new();
+        let mut asked: FxHashMap<Vec<WordHash>, Option<(f32, usize)>> = FxHashMap::default();
         for start in 0..normal.tokens.len() {
             for end in start + 1..=(start + sounds.longest + 1).min(normal.tokens.len()) {
                 let heard = &normal.tokens[start..end];

@@ -5,10 +5,11 @@
 //! transcript of an hour and a pack of thousands of rules cost what they have in common, not their product.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     ops::Range,
 };
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::pattern::{Anchor, Lists, Node, Part, PatternError, commonness, first_words, parse};
@@ -172,6 +173,11 @@ impl<'t> Text<'t> {
     fn of(normal: &'t Normal, end: usize) -> Self {
         Self { tokens: &normal.tokens[..end], hashes: &normal.hashes[..end] }
     }
+
+    /// A token, and its first byte; `None` at the end.
+    fn word(&self, at: usize) -> Option<(WordHash, u8)> {
+        Some((*self.hashes.get(at)?, self.tokens.get(at)?.text.bytes().next().unwrap_or_default()))
+    }
 }
 
 /// How far a match has come.
@@ -267,19 +273,6 @@ fn follow(nodes: &[Node], text: &Text<'_>, from: Way, found: &mut Ways) {
     }
 }
 
-/// Whether nodes may go on with the next token, seen from the first of them: of many options most may not, and this costs
-/// less than to follow them.
-fn may_go_on(nodes: &[Node], text: &Text<'_>, way: Way) -> bool {
-    let at = way.at as usize;
-    match nodes.first() {
-        Some(Node::Word(word)) => text.hashes.get(at) == Some(word),
-        Some(Node::Prefix(prefix)) => {
-            text.tokens.get(at).is_some_and(|token| token.text.as_bytes().first() == prefix.as_bytes().first())
-        }
-        _ => true,
-    }
-}
-
 /// Goes all ways through one node.
 fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
     match node {
@@ -299,10 +292,8 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
             keep(found, way);
         }
         Node::OneOf(choice) => {
-            for option in choice.options_for(text.hashes.get(way.at as usize)) {
-                if may_go_on(option, text, way) {
-                    follow(option, text, way, found);
-                }
+            for option in choice.options_for(text.word(way.at as usize)) {
+                follow(option, text, way, found);
             }
         }
         Node::Word(_) | Node::Prefix(_) | Node::Class(_) | Node::SentenceStart => {
@@ -321,8 +312,8 @@ pub(super) struct AnchorIndex {
     /// All patterns with how many needs each has.
     patterns: Vec<(PatternId, usize)>,
     /// For each word, which need of which pattern it meets: the pattern's place in `patterns`, and the need's.
-    words: HashMap<String, Vec<(u32, u8)>>,
-    prefixes: HashMap<String, Vec<(u32, u8)>>,
+    words: FxHashMap<String, Vec<(u32, u8)>>,
+    prefixes: FxHashMap<String, Vec<(u32, u8)>>,
 }
 
 impl AnchorIndex {
@@ -391,7 +382,7 @@ impl AnchorIndex {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
+    use std::{collections::HashMap, fmt::Write as _};
 
     use super::*;
     use crate::{

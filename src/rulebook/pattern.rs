@@ -120,7 +120,7 @@ impl Class {
 /// Several ways to go on, the first that fits counts.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    options: Vec<Box<[Node]>>,
+    options: Vec<(Head, Box<[Node]>)>,
     /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
     /// so few that trying all costs less.
     by_word: BTreeMap<WordHash, Vec<u32>>,
@@ -128,17 +128,38 @@ pub(super) struct Choice {
     others: Vec<u32>,
 }
 
+/// What the next word has to be for an option to go on, seen from its first node: of many options most don't, and to know
+/// it so costs less than to follow them.
+#[derive(Clone, Copy, Debug)]
+enum Head {
+    Word(WordHash),
+    /// Its first byte.
+    Initial(u8),
+    Any,
+}
+
+impl Head {
+    fn of(nodes: &[Node]) -> Self {
+        match nodes.first() {
+            Some(Node::Word(word)) => Self::Word(*word),
+            Some(Node::Prefix(prefix)) => prefix.bytes().next().map_or(Self::Any, Self::Initial),
+            _ => Self::Any,
+        }
+    }
+}
+
 /// From so many options on, those that begin with another word are not tried.
 const MANY_OPTIONS: usize = 6;
 
 impl Choice {
     fn new(options: Vec<Box<[Node]>>) -> Self {
+        let options = options.into_iter().map(|option| (Head::of(&option), option)).collect();
         let mut choice = Self { others: Vec::new(), by_word: BTreeMap::new(), options };
         if choice.options.len() < MANY_OPTIONS {
             choice.others = (0..choice.options.len() as u32).collect();
             return choice;
         }
-        let firsts: Vec<Option<Vec<WordHash>>> = choice.options.iter().map(|option| first_words(option)).collect();
+        let firsts: Vec<Option<Vec<WordHash>>> = choice.options().map(first_words).collect();
         for (number, words) in firsts.into_iter().enumerate() {
             if let Some(words) = words {
                 for word in words {
@@ -154,15 +175,21 @@ impl Choice {
         choice
     }
 
-    #[cfg(test)]
     pub fn options(&self) -> impl Iterator<Item = &[Node]> {
-        self.options.iter().map(|option| &**option)
+        self.options.iter().map(|(_, option)| &**option)
     }
 
-    /// The options that may go on with a word, or at the end of the text.
-    pub fn options_for(&self, word: Option<&WordHash>) -> impl Iterator<Item = &[Node]> {
-        let numbers = word.and_then(|word| self.by_word.get(word)).unwrap_or(&self.others);
-        numbers.iter().map(|number| &*self.options[*number as usize])
+    /// The options that may go on with a word, given with its first byte; `None` at the end of the text.
+    pub fn options_for(&self, word: Option<(WordHash, u8)>) -> impl Iterator<Item = &[Node]> {
+        let numbers = word.and_then(|(word, _)| self.by_word.get(&word)).unwrap_or(&self.others);
+        let options = numbers.iter().map(|number| &self.options[*number as usize]);
+        let fits = move |head: Head| match (head, word) {
+            (Head::Any, _) => true,
+            (_, None) => false,
+            (Head::Word(wanted), Some((word, _))) => wanted == word,
+            (Head::Initial(wanted), Some((_, initial))) => wanted == initial,
+        };
+        options.filter(move |(head, _)| fits(*head)).map(|(_, option)| &**option)
     }
 }
 
@@ -173,7 +200,7 @@ pub(super) fn first_words(nodes: &[Node]) -> Option<Vec<WordHash>> {
         (Node::SentenceStart, rest) => first_words(rest),
         (Node::Optional(inner), rest) => Some([first_words(inner)?, first_words(rest)?].concat()),
         (Node::OneOf(choice), _) => {
-            let each = choice.options.iter().map(|option| first_words(option)).collect::<Option<Vec<_>>>()?;
+            let each = choice.options().map(first_words).collect::<Option<Vec<_>>>()?;
             Some(each.concat())
         }
         (Node::Prefix(_) | Node::Class(_) | Node::Gap(_), _) => None,

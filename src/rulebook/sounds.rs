@@ -1,6 +1,6 @@
 //! Words that a bad line blurs, and what they sound like.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::schema::SoundWords;
 use crate::transcript::Phones;
@@ -10,9 +10,9 @@ use crate::transcript::Phones;
 pub(crate) struct Sounds {
     pub targets: Vec<Target>,
     /// Everyday words: nothing else is heard for them, and they make no match sure.
-    pub plain: HashSet<String>,
+    pub plain: FxHashSet<String>,
     /// Each word of each target: whoever says it is not misheard.
-    pub words: HashSet<String>,
+    pub words: FxHashSet<String>,
     /// The most words that a target has.
     pub longest: usize,
 }
@@ -34,7 +34,7 @@ impl Sounds {
         let mut sounds = Self {
             targets: Vec::with_capacity(words.words.len()),
             plain: words.plain.iter().cloned().collect(),
-            words: HashSet::new(),
+            words: FxHashSet::default(),
             longest: 0,
         };
         for target in &words.words {
