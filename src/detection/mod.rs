@@ -213,7 +213,7 @@ fn asks_as_an_authority(matches: &[(&Rule, Evidence)]) -> bool {
 }
 
 /// What a rule finds that stands where it stands, as tokens, and whether it is of a misheard form.
-fn find(look: &Look<'_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
+fn find(look: &Look<'_, '_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
     let mut standing = Vec::new();
     for misheard in [false, true] {
         let found = look.matches(normal, misheard, |_| true);
@@ -224,7 +224,7 @@ fn find(look: &Look<'_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usi
 }
 
 /// What a rule finds that rests on a likeness to a cue.
-fn find_again(look: &Look<'_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
+fn find_again(look: &Look<'_, '_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
     // What speaks for a genuine message, and what genuine callers say too, is not worth a guess.
     if look.rule.element == Element::Mitigation || look.rule.strength == Strength::Weak {
         return Vec::new();

@@ -4,15 +4,12 @@
 //! where the others are near, and nowhere else. Which patterns a text concerns is asked of an index, word by word. A
 //! transcript of an hour and a pack of thousands of rules cost what they have in common, not their product.
 
-use std::{
-    collections::BTreeMap,
-    ops::Range,
-};
+use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::pattern::{Anchor, Lists, Node, Part, PatternError, commonness, first_words, parse};
+use super::pattern::{Anchor, Head, Lists, Node, Part, PatternError, first_words, parse};
 use crate::transcript::{Normal, Token, WordHash};
 
 /// Some patterns, of which any one matches.
@@ -64,9 +61,9 @@ impl Matcher {
         let mut part = Part::any_of(parts);
         part.sort_needs();
         let mut number = 0;
-        part.needs.retain(|anchors| {
+        part.needs.retain(|need| {
             number += 1;
-            number == 1 || number <= MOST_NEEDS && commonness(anchors) < TOO_COMMON
+            number == 1 || number <= MOST_NEEDS && need.commonness() < TOO_COMMON
         });
         let mut first = first_words(&part.nodes);
         if let Some(first) = &mut first {
@@ -83,18 +80,18 @@ impl Matcher {
 
     /// All matches that do not overlap, in order.
     pub(crate) fn matches(&self, normal: &Normal) -> Vec<Match> {
-        let places = self.part.needs.iter().map(|anchors| {
+        let places = self.part.needs.iter().map(|need| {
             let mut places: Vec<usize> = Vec::new();
-            for anchor in anchors {
+            for anchor in &need.anchors {
                 match anchor {
                     Anchor::Word(word) => places.extend(normal.places_of(word)),
                     Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
                 }
             }
             places.sort_unstable();
-            places
+            Cow::Owned(places)
         });
-        self.matches_at(normal, &places.collect::<Vec<_>>(), |_| true)
+        self.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
     }
 
     /// Those that begin in a stretch of tokens that is wanted: as far as a match can reach, to both sides. `places` has for
@@ -102,15 +99,17 @@ impl Matcher {
     pub(crate) fn matches_at(
         &self,
         normal: &Normal,
-        places: &[Vec<usize>],
+        places: &[Cow<'_, [usize]>],
         wanted: impl Fn(&Range<usize>) -> bool,
     ) -> Vec<Match> {
         let mut found = Vec::new();
         let text = Text::of(normal, normal.tokens.len());
         let reach = self.part.longest.saturating_sub(1);
-        let mut needs: SmallVec<[&[usize]; MOST_NEEDS]> = places.iter().map(Vec::as_slice).collect();
+        let needs = self.part.needs.iter().zip(places);
+        let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS]> =
+            needs.map(|(need, places)| Ahead { fewest: *need.before.start(), most: *need.before.end(), places }).collect();
         let mut start = 0;
-        while let Some(at) = all_near(&mut needs, start, reach).filter(|at| *at < text.tokens.len()) {
+        while let Some(at) = all_met(&mut needs, start).filter(|at| *at < text.tokens.len()) {
             start = at + 1;
             let around = at.saturating_sub(reach)..(start + reach).min(text.tokens.len());
             if self.may_begin(&text, at)
@@ -140,23 +139,29 @@ impl Matcher {
     }
 }
 
-/// The first token from `start` on from which every need is met within reach; each need is left with the places that are
-/// still ahead. `None` where there is no such token.
-fn all_near(needs: &mut [&[usize]], mut start: usize, reach: usize) -> Option<usize> {
-    let mut near = false;
-    while !near {
-        near = true;
-        for places in &mut *needs {
+/// Where a need is met from a place on, and how many words of a match stand before it.
+struct Ahead<'p> {
+    fewest: usize,
+    most: usize,
+    places: &'p [usize],
+}
+
+/// The first token from `start` on from which every need is met where it has to be. `None` where there is no such token.
+fn all_met(needs: &mut [Ahead<'_>], mut start: usize) -> Option<usize> {
+    let mut met = false;
+    while !met {
+        met = true;
+        for Ahead { fewest, most, places } in &mut *needs {
             while let Some((place, rest)) = places.split_first()
-                && *place < start
+                && *place < start + *fewest
             {
                 *places = rest;
             }
             let place = *places.first()?;
-            if place > start + reach {
+            if place > start + *most {
                 // No match can begin before it can hold this.
-                start = place - reach;
-                near = false;
+                start = place - *most;
+                met = false;
             }
         }
     }
@@ -288,7 +293,9 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
             }
         }
         Node::Optional(nodes) => {
-            follow(nodes, text, way, found);
+            if Head::of(nodes).fits(text.word(way.at as usize)) {
+                follow(nodes, text, way, found);
+            }
             keep(found, way);
         }
         Node::OneOf(choice) => {
@@ -306,6 +313,10 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
 
 /// A pattern by the places of its rule and its own in it.
 pub(super) type PatternId = (usize, usize);
+
+/// For each need of a pattern where in a text it is met, in order.
+pub(super) type Places<'n> = SmallVec<[Cow<'n, [usize]>; 1]>;
+
 /// Which of many patterns a word concerns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AnchorIndex {
@@ -322,13 +333,13 @@ impl AnchorIndex {
         for (id, matcher) in matchers {
             let number = index.patterns.len() as u32;
             index.patterns.push((id, matcher.part.needs.len()));
-            for (need, anchors) in matcher.part.needs.iter().enumerate() {
-                for anchor in anchors {
+            for (number_of_need, need) in matcher.part.needs.iter().enumerate() {
+                for anchor in &need.anchors {
                     let met = match anchor {
                         Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
                         Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
                     };
-                    let meets = (number, need as u8);
+                    let meets = (number, number_of_need as u8);
                     if met.last() != Some(&meets) {
                         met.push(meets);
                     }
@@ -351,30 +362,39 @@ impl AnchorIndex {
     }
 
     /// The patterns all of whose needs a text meets, in order; for each need the places where.
-    pub fn places(&self, normal: &Normal) -> Vec<(PatternId, Vec<Vec<usize>>)> {
+    pub fn places<'n>(&self, normal: &'n Normal) -> Vec<(PatternId, Places<'n>)> {
         let mut met = vec![0u8; self.patterns.len()];
         for (word, _) in normal.words() {
             for (pattern, need) in self.met(word) {
                 met[pattern as usize] |= 1 << need;
             }
         }
-        let is_met = |pattern: usize| u32::from(met[pattern]).count_ones() as usize == self.patterns[pattern].1;
-        let mut found: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
-        for (word, at) in normal.words() {
-            for (pattern, need) in self.met(word).filter(|(pattern, _)| is_met(*pattern as usize)) {
-                let needs = self.patterns[pattern as usize].1;
-                let places = found.entry(pattern as usize).or_insert_with(|| vec![Vec::new(); needs]);
-                places[usize::from(need)].extend(at);
+        let mut found: Vec<Option<Places<'n>>> = vec![None; self.patterns.len()];
+        for (found, ((_, needs), met)) in found.iter_mut().zip(self.patterns.iter().zip(met)) {
+            // Those that need nothing are looked for everywhere.
+            if u32::from(met).count_ones() as usize == *needs {
+                *found = Some(SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs));
             }
         }
-        // Those that need nothing are looked for everywhere.
-        let everywhere = self.patterns.iter().enumerate().filter(|(_, (_, needs))| *needs == 0);
-        found.extend(everywhere.map(|(pattern, _)| (pattern, Vec::new())));
-        let in_order = found.into_iter().map(|(pattern, mut places)| {
-            for places in &mut places {
-                places.sort_unstable();
+        for (word, at) in normal.words() {
+            for (pattern, need) in self.met(word) {
+                if let Some(places) = &mut found[pattern as usize] {
+                    match &mut places[usize::from(need)] {
+                        // Mostly one word meets it.
+                        none if none.is_empty() => *none = Cow::Borrowed(at),
+                        some => some.to_mut().extend(at),
+                    }
+                }
             }
-            (self.patterns[pattern].0, places)
+        }
+        let in_order = self.patterns.iter().zip(found).filter_map(|((id, _), places)| {
+            let mut places = places?;
+            for places in &mut places {
+                if let Cow::Owned(places) = places {
+                    places.sort_unstable();
+                }
+            }
+            Some((*id, places))
         });
         in_order.collect()
     }

@@ -17,7 +17,7 @@ use include_dir::{Dir, include_dir};
 pub use pattern::PatternError;
 pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength, Wording};
 
-use matcher::AnchorIndex;
+use matcher::{AnchorIndex, Places};
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
@@ -68,14 +68,14 @@ impl CompiledWording {
 }
 
 /// The patterns of a rule that a text concerns, and where to look for them.
-pub(crate) struct Look<'r> {
+pub(crate) struct Look<'r, 'n> {
     pub rule: &'r Rule,
     wording: &'r CompiledWording,
     /// Each with where its needs are met.
-    patterns: Vec<(usize, Vec<Vec<usize>>)>,
+    patterns: Vec<(usize, Places<'n>)>,
 }
 
-impl Look<'_> {
+impl Look<'_, '_> {
     /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
     /// that overlap the first counts, and of two that begin together the longer.
     pub fn matches(&self, normal: &Normal, misheard: bool, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match> {
@@ -249,9 +249,9 @@ impl Rulebook {
     }
 
     /// The rules that a text may match in a language, in the order of their ids, and where to look.
-    pub(crate) fn concerned(&self, normal: &Normal, language: &str) -> Vec<Look<'_>> {
+    pub(crate) fn concerned<'n>(&self, normal: &'n Normal, language: &str) -> Vec<Look<'_, 'n>> {
         let places = self.anchors.get(language).map(|index| index.places(normal)).unwrap_or_default();
-        let mut looks: Vec<Look<'_>> = Vec::new();
+        let mut looks: Vec<Look<'_, 'n>> = Vec::new();
         let mut last = None;
         for ((place, pattern), places) in places {
             if last != Some(place) {

@@ -15,7 +15,9 @@
 //! pattern and the words it can have, and not beyond. Gaps are told apart from the rest: detection drops a match whose gap
 //! jumps over a "not".
 
-use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndices, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, ops::RangeInclusive, str::CharIndices, sync::Arc};
+
+use rustc_hash::FxHashMap;
 
 use crate::transcript::WordHash;
 
@@ -123,7 +125,7 @@ pub(super) struct Choice {
     options: Vec<(Head, Box<[Node]>)>,
     /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
     /// so few that trying all costs less.
-    by_word: BTreeMap<WordHash, Vec<u32>>,
+    by_word: FxHashMap<WordHash, Vec<u32>>,
     /// The options that may go on with any other word.
     others: Vec<u32>,
 }
@@ -131,7 +133,7 @@ pub(super) struct Choice {
 /// What the next word has to be for an option to go on, seen from its first node: of many options most don't, and to know
 /// it so costs less than to follow them.
 #[derive(Clone, Copy, Debug)]
-enum Head {
+pub(super) enum Head {
     Word(WordHash),
     /// Its first byte.
     Initial(u8),
@@ -139,11 +141,21 @@ enum Head {
 }
 
 impl Head {
-    fn of(nodes: &[Node]) -> Self {
+    pub fn of(nodes: &[Node]) -> Self {
         match nodes.first() {
             Some(Node::Word(word)) => Self::Word(*word),
             Some(Node::Prefix(prefix)) => prefix.bytes().next().map_or(Self::Any, Self::Initial),
             _ => Self::Any,
+        }
+    }
+
+    /// Whether a word will do, given with its first byte; `None` is the end of the text.
+    pub fn fits(self, word: Option<(WordHash, u8)>) -> bool {
+        match (self, word) {
+            (Self::Any, _) => true,
+            (_, None) => false,
+            (Self::Word(wanted), Some((word, _))) => wanted == word,
+            (Self::Initial(wanted), Some((_, initial))) => wanted == initial,
         }
     }
 }
@@ -154,7 +166,7 @@ const MANY_OPTIONS: usize = 6;
 impl Choice {
     fn new(options: Vec<Box<[Node]>>) -> Self {
         let options = options.into_iter().map(|option| (Head::of(&option), option)).collect();
-        let mut choice = Self { others: Vec::new(), by_word: BTreeMap::new(), options };
+        let mut choice = Self { others: Vec::new(), by_word: FxHashMap::default(), options };
         if choice.options.len() < MANY_OPTIONS {
             choice.others = (0..choice.options.len() as u32).collect();
             return choice;
@@ -183,13 +195,7 @@ impl Choice {
     pub fn options_for(&self, word: Option<(WordHash, u8)>) -> impl Iterator<Item = &[Node]> {
         let numbers = word.and_then(|(word, _)| self.by_word.get(&word)).unwrap_or(&self.others);
         let options = numbers.iter().map(|number| &self.options[*number as usize]);
-        let fits = move |head: Head| match (head, word) {
-            (Head::Any, _) => true,
-            (_, None) => false,
-            (Head::Word(wanted), Some((word, _))) => wanted == word,
-            (Head::Initial(wanted), Some((_, initial))) => wanted == initial,
-        };
-        options.filter(move |(head, _)| fits(*head)).map(|(_, option)| &**option)
+        options.filter(move |(head, _)| head.fits(word)).map(|(_, option)| &**option)
     }
 }
 
@@ -319,21 +325,40 @@ const COMMON: [&str; 75] = [
     "nombre",
 ];
 
+/// Words of which every match holds at least one.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    pub anchors: Vec<Anchor>,
+    /// The fewest and the most words of the match that stand before it.
+    pub before: RangeInclusive<usize>,
+}
+
+impl Need {
+    /// How often it is likely to be met.
+    pub fn commonness(&self) -> usize {
+        self.anchors.iter().map(Anchor::commonness).sum()
+    }
+
+    /// One of several, where each will do.
+    fn any_of(needs: &[Self]) -> Option<Self> {
+        let fewest = needs.iter().map(|need| *need.before.start()).min()?;
+        let most = needs.iter().map(|need| *need.before.end()).max()?;
+        let anchors = needs.iter().flat_map(|need| need.anchors.clone()).collect();
+        Some(Self { anchors, before: fewest..=most })
+    }
+}
+
 /// A pattern, or a part of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     pub nodes: Vec<Node>,
-    /// Sets of words of each of which every match holds at least one.
-    pub needs: Vec<Vec<Anchor>>,
+    pub needs: Vec<Need>,
+    /// The fewest words that a match can have.
+    shortest: usize,
     /// The most words that a match can have.
     pub longest: usize,
     /// The most letters of its words that a match can have: of names that begin alike, the longer one has more.
     letters: usize,
-}
-
-/// How often one of some words is likely to be heard.
-pub(super) fn commonness(anchors: &[Anchor]) -> usize {
-    anchors.iter().map(Anchor::commonness).sum()
 }
 
 impl Part {
@@ -342,15 +367,20 @@ impl Part {
             Some([Anchor::Word(text) | Anchor::Prefix(text)]) => text.len(),
             _ => 1,
         };
-        Self { nodes: vec![node], needs: anchors.into_iter().collect(), longest: 1, letters }
+        let needs = anchors.map(|anchors| Need { anchors, before: 0..=0 }).into_iter().collect();
+        Self { nodes: vec![node], needs, shortest: 1, longest: 1, letters }
     }
 
     /// One after the other.
     fn then(&mut self, next: Self) {
         self.nodes.extend(next.nodes);
+        self.needs.extend(next.needs.into_iter().map(|Need { anchors, before }| {
+            let before = self.shortest + before.start()..=self.longest + before.end();
+            Need { anchors, before }
+        }));
+        self.shortest += next.shortest;
         self.longest += next.longest;
         self.letters += next.letters;
-        self.needs.extend(next.needs);
     }
 
     /// One of several; nothing at all where there are none.
@@ -362,27 +392,28 @@ impl Part {
         }
         let most = |of: fn(&Self) -> usize| options.iter().map(of).max().unwrap_or(0);
         let (longest, letters) = (most(|option| option.longest), most(|option| option.letters));
+        let shortest = options.iter().map(|option| option.shortest).min().unwrap_or(0);
         // Together they need one of what each needs, where each needs anything.
         let rarest = options.iter_mut().map(Self::rarest).collect::<Option<Vec<_>>>();
         let options = options.into_iter().map(|option| option.nodes.into_boxed_slice()).collect();
         Self {
             nodes: vec![Node::OneOf(Arc::new(Choice::new(options)))],
-            needs: rarest.map(|needs| needs.concat()).into_iter().collect(),
+            needs: rarest.and_then(|needs| Need::any_of(&needs)).into_iter().collect(),
+            shortest,
             longest,
             letters,
         }
     }
 
-    /// Of the sets of words that a match needs, the one that is heard least often; `None` where a match may hold any
-    /// words.
-    fn rarest(&mut self) -> Option<Vec<Anchor>> {
+    /// Of what a match needs, that which is heard least often; `None` where a match may hold any words.
+    fn rarest(&mut self) -> Option<Need> {
         self.sort_needs();
         self.needs.first().cloned()
     }
 
     /// The rarest first.
     pub(super) fn sort_needs(&mut self) {
-        self.needs.sort_by_key(|anchors| commonness(anchors));
+        self.needs.sort_by_key(Need::commonness);
     }
 }
 
@@ -463,6 +494,7 @@ impl Parser<'_> {
                 if c == '[' {
                     inner.nodes = vec![Node::Optional(inner.nodes.into_boxed_slice())];
                     inner.needs.clear();
+                    inner.shortest = 0;
                 }
                 inner
             }
