@@ -68,7 +68,7 @@ pub(super) fn run(arguments: CaseArguments, models: ModelStore) -> ExitCode {
                 CoverArgument::Silence => Cover::Silence,
                 CoverArgument::Tone => Cover::Tone,
             };
-            let missed = unheard(&redact, audited.iter().map(|(_, one)| &one.report));
+            let missed = unheard(&redact, &audited.iter().map(|(_, one)| &one.report).collect::<Vec<_>>());
             if missed.len() == redact.len() {
                 return told(&name_of(&output), &UserError::of("redaction", "redaction-not-said"));
             }

@@ -106,8 +106,9 @@ impl Matcher {
         let text = Text::of(normal, normal.tokens.len());
         let reach = self.part.longest.saturating_sub(1);
         let needs = self.part.needs.iter().zip(places);
-        let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS]> =
-            needs.map(|(need, places)| Ahead { fewest: *need.before.start(), most: *need.before.end(), places }).collect();
+        let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS]> = needs
+            .map(|(need, places)| Ahead { fewest: *need.before.start(), most: *need.before.end(), places })
+            .collect();
         let mut start = 0;
         while let Some(at) = all_met(&mut needs, start).filter(|at| *at < text.tokens.len()) {
             start = at + 1;

@@ -19,7 +19,10 @@ pub struct Phones {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sounds {
+    /// Each by its place in the alphabet, 1 to 26.
     codes: Vec<u8>,
+    /// What each costs that only one of two has, in tenths.
+    dropped: Vec<u32>,
     /// Which consonants there are, as bits.
     kinds: u32,
 }
@@ -119,7 +122,11 @@ impl Sounds {
         codes.dedup();
         let consonants = codes.iter().filter(|code| !b"AEIOU".contains(code));
         let kinds = consonants.fold(0, |kinds, code| kinds | 1 << (code & 31));
-        Self { codes, kinds }
+        let dropped = codes.iter().enumerate().map(|(index, &code)| dropped(code, index == 0)).collect();
+        for code in &mut codes {
+            *code &= 31;
+        }
+        Self { codes, dropped, kinds }
     }
 
     /// The weighted edit distance, for each code of the first.
@@ -142,20 +149,21 @@ impl Sounds {
             on_heap.resize(other.codes.len() + 1, 0);
             &mut on_heap
         };
-        for (index, &code) in other.codes.iter().enumerate() {
-            row[index + 1] = row[index] + dropped(code, index == 0);
+        let mut sum = 0;
+        for (cell, dropped) in row[1..].iter_mut().zip(&other.dropped) {
+            sum += dropped;
+            *cell = sum;
         }
-        for (index, &mine) in self.codes.iter().enumerate() {
+        for (&mine, &without_mine) in self.codes.iter().zip(&self.dropped) {
             let replaced = &costs[usize::from(mine & 31)];
-            let without_mine = dropped(mine, index == 0);
-            let mut diagonal = row[0];
-            row[0] += without_mine;
-            let mut left = row[0];
-            let mut least = left;
-            for (at, (&theirs, cell)) in other.codes.iter().zip(&mut row[1..]).enumerate() {
+            let Some((first, rest)) = row.split_first_mut() else { break };
+            let mut diagonal = *first;
+            *first += without_mine;
+            let (mut left, mut least) = (*first, *first);
+            for ((&theirs, &without_theirs), cell) in other.codes.iter().zip(&other.dropped).zip(rest) {
                 let replaced = diagonal + replaced[usize::from(theirs & 31)];
                 diagonal = *cell;
-                left = replaced.min(diagonal + without_mine).min(left + dropped(theirs, at == 0));
+                left = replaced.min(diagonal + without_mine).min(left + without_theirs);
                 *cell = left;
                 least = least.min(left);
             }

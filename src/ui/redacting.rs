@@ -41,7 +41,7 @@ pub enum Stage {
         saving: Saving,
         to: PathBuf,
         /// What the original's log says of it.
-        act: Option<Act>,
+        act: Option<Box<Act>>,
     },
     Saved {
         to: PathBuf,
@@ -83,7 +83,7 @@ impl Redacting {
     pub fn count(&mut self, report: &Report, texts: &crate::texts::Texts) {
         let words = self.words();
         if words != self.counted {
-            self.unheard = unheard(&words, [report]);
+            self.unheard = unheard(&words, &[report]);
             self.places = match Terms::new(&words) {
                 Ok(terms) => Ok(terms.find(&report.transcript).len()),
                 Err(refused) => Err(refused.iter().map(|one| one.text(texts)).collect()),
@@ -114,7 +114,7 @@ impl Redacting {
                 let act = log.entries().map(|entry| entry.act).find(|act| matches!(act, Act::Redacted { .. }));
                 let recordings = vec![CaseRecording { original, report, envelope }];
                 let request = SaveCase { to: to.clone(), recordings, log, reader, passphrase: None };
-                self.stage = Stage::Saving { saving: Saving::start(request, wake), to, act };
+                self.stage = Stage::Saving { saving: Saving::start(request, wake), to, act: act.map(Box::new) };
             }
             other => self.stage = other,
         }
@@ -128,7 +128,7 @@ impl Redacting {
         match ended {
             Ok(_log) => {
                 self.stage = Stage::Saved { to };
-                act
+                act.map(|act| *act)
             }
             Err(error) => {
                 // The words are still chosen: it is made again from them.

@@ -97,10 +97,10 @@ pub(super) fn covered_words(report: &Report, terms: &Terms) -> Vec<Range<usize>>
 
 /// Those words that are heard in none of the reports as they are written: misheard, perhaps, and then not covered.
 #[must_use]
-pub fn unheard<'r>(words: &[String], reports: impl IntoIterator<Item = &'r Report> + Clone) -> Vec<String> {
+pub fn unheard(words: &[String], reports: &[&Report]) -> Vec<String> {
     let is_heard = |terms: &Terms| {
         let heard = |report| !covered_words(report, terms).is_empty() || !dialled(report, terms).is_empty();
-        reports.clone().into_iter().any(heard)
+        reports.iter().copied().any(heard)
     };
     let missed = |word: &&String| Terms::new(std::slice::from_ref(*word)).is_ok_and(|terms| !is_heard(&terms));
     words.iter().filter(missed).cloned().collect()
