@@ -48,7 +48,7 @@ impl<'a> Scopes<'a> {
         };
         let sentence_end = |mark: &Range<usize>| {
             let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
-            let turns = |index: &usize| marks.turns.contains(&normal.tokens[*index].text);
+            let turns = |index: &usize| marks.turns.contains(normal.tokens[*index].text.as_str());
             (mark.end..end).find(turns).unwrap_or(end)
         };
         let clause_end = |token: usize| clause_end(normal, marks, token);
@@ -139,7 +139,7 @@ fn carried_on(normal: &Normal, marks: &ContextMarks, from: usize) -> Range<usize
     let mut end = from;
     let begins = |at: usize| at > 0 && normal.tokens[at - 1].pause.ends_sentence();
     for _ in 0..CARRIED_SENTENCES {
-        let goes_on = normal.tokens.get(end).is_some_and(|token| marks.carries.contains(&token.text));
+        let goes_on = normal.tokens.get(end).is_some_and(|token| marks.carries.contains(token.text.as_str()));
         if !goes_on || !begins(end) {
             break;
         }
@@ -200,7 +200,8 @@ fn clause_end(normal: &Normal, marks: &ContextMarks, token: usize) -> usize {
     if token > 0 && normal.tokens.get(token - 1).is_some_and(|t| t.pause >= Pause::Clause) {
         return token;
     }
-    let is = |at: usize, words: &BTreeSet<String>| normal.tokens.get(at).is_some_and(|t| words.contains(&t.text));
+    let is =
+        |at: usize, words: &BTreeSet<String>| normal.tokens.get(at).is_some_and(|t| words.contains(t.text.as_str()));
     let mut end = token;
     while let Some(next) = normal.tokens.get(end) {
         let begins_another = is(end, &marks.conjunctions) || (is(end, &marks.subjects) && is(end + 1, &marks.modals));

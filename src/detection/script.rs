@@ -1,7 +1,9 @@
 //! The wording of a message, to be compared with that of others: one script is read by many callers, under other names
 //! and with other amounts.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use crate::transcript::Normal;
 
@@ -79,7 +81,7 @@ impl Script {
 
 /// The same within one run of the program, which is all that is compared.
 fn hash(words: &[&str]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()
 }

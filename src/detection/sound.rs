@@ -58,7 +58,9 @@ impl<'a> HeardAgain<'a> {
         // What each token may be: a word in letters; one that is no everyday word and none that rules look for.
         let spelled = |token: &Token| token.text.bytes().all(|b| b.is_ascii_lowercase());
         let is_plain = |token: &Token| {
-            sounds.plain.contains(&token.text) || sounds.words.contains(&token.text) || is_looked_for(&token.text)
+            sounds.plain.contains(token.text.as_str())
+                || sounds.words.contains(token.text.as_str())
+                || is_looked_for(&token.text)
         };
         let odd: Vec<bool> = normal
             .tokens
@@ -136,7 +138,7 @@ impl<'a> HeardAgain<'a> {
 fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
     let mut near = vec![false; normal.tokens.len()];
     for (index, token) in normal.tokens.iter().enumerate() {
-        let cue = sounds.words.contains(&token.text) && !sounds.plain.contains(&token.text);
+        let cue = sounds.words.contains(token.text.as_str()) && !sounds.plain.contains(token.text.as_str());
         if cue || evident[token.words.clone()].contains(&true) {
             near[index.saturating_sub(REACH)..(index + REACH + 1).min(normal.tokens.len())].fill(true);
         }
@@ -158,6 +160,7 @@ fn nearest(heard: &[Token], sounds: &Sounds) -> Option<(f32, usize)> {
             nearest = Some((distance, index));
         }
     }
-    let said = |target: &Target| heard.iter().map(|token| &token.text).eq(&target.words);
+    let said =
+        |target: &Target| heard.iter().map(|token| token.text.as_str()).eq(target.words.iter().map(String::as_str));
     nearest.filter(|(_, target)| !said(&sounds.targets[*target]))
 }

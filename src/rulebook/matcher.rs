@@ -9,7 +9,10 @@ use std::{borrow::Cow, ops::Range};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::pattern::{Anchor, Head, Lists, Node, Part, PatternError, first_words, parse};
+use super::{
+    anchor::Anchor,
+    pattern::{Head, Lists, Node, Part, PatternError, first_words, parse},
+};
 use crate::transcript::{Normal, Token, WordHash};
 
 /// Some patterns, of which any one matches.
@@ -364,11 +367,13 @@ impl AnchorIndex {
 
     /// The patterns all of whose needs a text meets, in order; for each need the places where.
     pub fn places<'n>(&self, normal: &'n Normal) -> Vec<(PatternId, Places<'n>)> {
+        let all: Vec<(u32, u8, &[usize])> = normal
+            .words()
+            .flat_map(|(word, at)| self.met(word).map(move |(pattern, need)| (pattern, need, at)))
+            .collect();
         let mut met = vec![0u8; self.patterns.len()];
-        for (word, _) in normal.words() {
-            for (pattern, need) in self.met(word) {
-                met[pattern as usize] |= 1 << need;
-            }
+        for (pattern, need, _) in &all {
+            met[*pattern as usize] |= 1 << need;
         }
         let mut found: Vec<Option<Places<'n>>> = vec![None; self.patterns.len()];
         for (found, ((_, needs), met)) in found.iter_mut().zip(self.patterns.iter().zip(met)) {
@@ -377,14 +382,12 @@ impl AnchorIndex {
                 *found = Some(SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs));
             }
         }
-        for (word, at) in normal.words() {
-            for (pattern, need) in self.met(word) {
-                if let Some(places) = &mut found[pattern as usize] {
-                    match &mut places[usize::from(need)] {
-                        // Mostly one word meets it.
-                        none if none.is_empty() => *none = Cow::Borrowed(at),
-                        some => some.to_mut().extend(at),
-                    }
+        for (pattern, need, at) in all {
+            if let Some(places) = &mut found[pattern as usize] {
+                match &mut places[usize::from(need)] {
+                    // Mostly one word meets it.
+                    none if none.is_empty() => *none = Cow::Borrowed(at),
+                    some => some.to_mut().extend(at),
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The rules: their files, what may stand in them, and their compiled form. Pure: whoever has files hands them in.
 
+mod anchor;
 mod check;
 mod matcher;
 mod pattern;

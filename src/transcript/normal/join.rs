@@ -33,7 +33,7 @@ fn pass(mut tokens: Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<(Strin
 /// Replaces tokens by one of that text at the end of `out`.
 fn join(out: &mut Vec<Token>, from: &[Token], text: String) {
     if let (Some(first), Some(last)) = (from.first(), from.last()) {
-        out.push(Token { text, words: first.words.start..last.words.end, pause: last.pause });
+        out.push(Token { text: text.into(), words: first.words.start..last.words.end, pause: last.pause });
     }
 }
 
@@ -111,7 +111,7 @@ fn money_at(rest: &[Token]) -> Option<(String, usize)> {
     let (mut amount, mut used) = if is_digits(&token.text) && unit {
         (format!("${}{}", token.text, if next == "grand" { "000" } else { "" }), 2)
     } else if token.text.len() > 1 && token.text.starts_with('$') {
-        (token.text.clone(), 1)
+        (token.text.to_string(), 1)
     } else {
         return None;
     };

@@ -12,6 +12,8 @@ use std::{
     ops::{Bound, Range},
 };
 
+use smol_str::SmolStr;
+
 use super::{Transcript, numbers::Language};
 
 /// One normalised word.
@@ -19,7 +21,7 @@ use super::{Transcript, numbers::Language};
 pub struct Token {
     /// Lower case without accents; `$1200` for money, `#8165550134` for a telephone number of the North American plan,
     /// `#+442079460958` for any other, `@1430` for a time of day, digits for a number.
-    pub text: String,
+    pub text: SmolStr,
     /// The words it came from, numbered through the transcript.
     pub words: Range<usize>,
     /// What punctuation followed.
@@ -67,7 +69,7 @@ pub struct Normal {
     /// Of each token's text.
     pub hashes: Vec<WordHash>,
     /// Where each word stands, by its text.
-    places: BTreeMap<String, Vec<usize>>,
+    places: BTreeMap<SmolStr, Vec<usize>>,
 }
 
 impl Normal {
@@ -117,7 +119,7 @@ impl Normal {
             let start = tokens.len();
             for (index, text) in words.iter().enumerate() {
                 let pause = if index + 1 == words.len() { pause } else { Pause::None };
-                tokens.push(Token { text: text.clone(), words: self.words_of(place), pause });
+                tokens.push(Token { text: text.into(), words: self.words_of(place), pause });
             }
             replaced.push(start..tokens.len());
             next = place.end;
@@ -127,7 +129,7 @@ impl Normal {
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut places: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
         for (index, token) in tokens.iter().enumerate() {
             match places.get_mut(&token.text) {
                 Some(known) => known.push(index),

@@ -51,7 +51,7 @@ pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Ve
     let before = tokens.len();
     let mut push = |text: &str| {
         if !text.is_empty() {
-            tokens.push(Token { text: text.to_owned(), words: index..index + 1, pause: Pause::None });
+            tokens.push(Token { text: text.into(), words: index..index + 1, pause: Pause::None });
         }
     };
     let plain = word.trim_end_matches(['.', ',', '!', '?', ';', ':']);
