@@ -11,7 +11,7 @@ use super::{
     review::Review,
 };
 use crate::{
-    audit::{CaseRecording, JobId, Original, SaveCase, Saving, Wake, now},
+    audit::{CaseRecording, Input, JobId, Original, SaveCase, Saving, Wake, name_of, now},
     report::{Act, Log, LogHead, Marks, Report, UserError},
     texts::Tongue,
 };
@@ -45,6 +45,8 @@ pub struct Case {
     /// Where it is kept from now on.
     saved: Option<Saved>,
     saving: Option<(Saving, Vec<SavedWork>)>,
+    /// The recordings in the package, each with its SHA-256.
+    held: Vec<(Input, String)>,
     /// When something was done that the package does not hold.
     changed: Option<Instant>,
     /// The notes of each recording as the log knows them.
@@ -109,10 +111,21 @@ impl Case {
 
     /// A recording leaves the case.
     pub fn removed(&mut self, item: &Item) {
-        if let State::Review(review) = &item.state {
-            self.note(Act::Removed { recording: review.audited.report.source.sha256.clone() });
+        let held = self.held.iter().position(|(input, _)| *input == item.input);
+        let held = held.map(|at| self.held.remove(at).1);
+        let recording = match &item.state {
+            State::Review(review) => Some(review.audited.report.source.sha256.clone()),
+            _ => held,
+        };
+        if let Some(recording) = recording {
+            self.note(Act::Removed { recording });
             self.noted.remove(&item.job);
         }
+    }
+
+    /// Whether the package holds a recording.
+    pub fn holds(&self, input: &Input) -> bool {
+        self.held.iter().any(|(held, _)| held == input)
     }
 
     /// A person's marks have changed from `before`.
@@ -167,6 +180,7 @@ impl Case {
     /// Keeps the case there from now on.
     pub fn keep_in(&mut self, to: PathBuf, passphrase: Option<String>) {
         self.saved = Some(Saved { to, passphrase, written: false });
+        self.held.clear();
         self.error = None;
         // At once.
         self.changed = Instant::now().checked_sub(PAUSE).or(self.changed);
@@ -205,6 +219,20 @@ impl Case {
             // An empty package would take the place of one that holds something.
             return;
         }
+        let is_there =
+            |input: &Input| recordings.iter().any(|one| matches!(&one.original, Original::Read(read) if read == input));
+        if let Some((lost, _)) = self.held.iter().find(|(input, _)| !is_there(input)) {
+            // It could not be audited again: what the package holds of it is all that there is.
+            self.error = Some(UserError::of("case", "case-lacks").about("name", name_of(&lost.path)));
+            return;
+        }
+        self.held = items
+            .iter()
+            .filter_map(|item| match &item.state {
+                State::Review(review) => Some((item.input.clone(), review.audited.report.source.sha256.clone())),
+                _ => None,
+            })
+            .collect();
         let (to, passphrase) = (saved.to.clone(), saved.passphrase.clone());
         let request = SaveCase { to, recordings, log: self.log.clone(), reader, passphrase };
         self.changed = None;

@@ -292,6 +292,33 @@ fn what_would_go_from_the_saved_file_is_asked_about() {
 }
 
 #[test]
+fn what_can_t_be_audited_again_stays_in_the_saved_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, audited_first) = recording(folder.path());
+    let second = folder.path().join("second.wav");
+    fs::copy(&path, &second).unwrap();
+    let behind = Behind::default();
+    let mut window = behind.open(DESK, &[path.to_str().unwrap(), second.to_str().unwrap()], None);
+    let (_, audited_second) = recording(folder.path());
+    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited_first }]);
+    behind.tell(&mut window, [Event::Finished { job: JobId(2), audited: audited_second }]);
+    let to = folder.path().join("case.zip");
+    if !save_case(&mut window, "Case package…", &to, None) {
+        return;
+    }
+    wait_for(&mut window, "The case is saved: ");
+    let before = fs::read(&to).unwrap();
+    // The chosen one, which is the first.
+    press(&mut window, "Audit again");
+    behind.tell(&mut window, [Event::Failed { job: JobId(3), error: UserError::new("not-found") }]);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::PageDown);
+    window.run_steps(4);
+    put_aside(&mut window);
+    wait_for(&mut window, "“call.wav” is in the saved case");
+    assert_eq!(fs::read(&to).unwrap(), before);
+}
+
+#[test]
 fn the_forms_are_answered_from_what_counts() {
     let folder = tempfile::tempdir().unwrap();
     let (mut window, _behind) = reviewing(folder.path(), None);

@@ -201,10 +201,13 @@ impl App {
         };
         let case = name_of(self.case.place()?);
         let review = |item: &Item| matches!(item.state, State::Review(_));
-        let Item { name, state: State::Review(worked_on), .. } = self.items.get(index)? else { return None };
-        // The last recording ends the case, and its file stays as it is.
-        let goes =
-            if whole { self.items.iter().filter(|item| review(item)).count() > 1 } else { worked_on.is_worked_on() };
+        let Item { name, input, state, .. } = self.items.get(index)?;
+        let goes = match state {
+            // The last recording ends the case, and its file stays as it is.
+            State::Review(_) if whole => self.items.iter().filter(|item| review(item)).count() > 1,
+            State::Review(worked_on) => worked_on.is_worked_on(),
+            _ => whole && self.case.holds(input),
+        };
         goes.then(|| FromCase { case, recording: name.clone(), whole })
     }
 
