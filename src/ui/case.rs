@@ -111,12 +111,14 @@ impl Case {
 
     /// A recording leaves the case.
     pub fn removed(&mut self, item: &Item) {
-        let held = self.held.iter().position(|(input, _)| *input == item.input);
-        let held = held.map(|at| self.held.remove(at).1);
-        let recording = match &item.state {
+        let reviewed = match &item.state {
             State::Review(review) => Some(review.audited.report.source.sha256.clone()),
-            _ => held,
+            _ => None,
         };
+        // A recording that was saved elsewhere since is the same one.
+        let is_it = |(input, sha256): &(Input, String)| *input == item.input || Some(sha256) == reviewed.as_ref();
+        let held = self.held.iter().position(is_it).map(|at| self.held.remove(at).1);
+        let recording = reviewed.or(held);
         if let Some(recording) = recording {
             self.note(Act::Removed { recording });
             self.noted.remove(&item.job);
@@ -219,9 +221,13 @@ impl Case {
             // An empty package would take the place of one that holds something.
             return;
         }
-        let is_there =
-            |input: &Input| recordings.iter().any(|one| matches!(&one.original, Original::Read(read) if read == input));
-        if let Some((lost, _)) = self.held.iter().find(|(input, _)| !is_there(input)) {
+        let is_there = |(input, sha256): &(Input, String)| {
+            recordings.iter().any(|one| {
+                let read = matches!(&one.original, Original::Read(read) if read == input);
+                read || one.report.source.sha256 == *sha256
+            })
+        };
+        if let Some((lost, _)) = self.held.iter().find(|held| !is_there(held)) {
             // It could not be audited again: what the package holds of it is all that there is.
             self.error = Some(UserError::of("case", "case-lacks").about("name", name_of(&lost.path)));
             return;

@@ -39,6 +39,21 @@ pub fn reviewing(folder: &Path, drafts: Option<Drafts>) -> (Window, Behind) {
     (window, behind)
 }
 
+/// The same with two files, of which the second is another recording.
+fn reviewing_two(folder: &Path) -> (Window, Behind) {
+    let (path, audited_first) = recording(folder);
+    let second = folder.join("second.wav");
+    fs::write(&second, b"RIFF of another").unwrap();
+    let mut audited_second = audited(WORDS);
+    audited_second.report.source.sha256 = sha256(&fs::read(&second).unwrap());
+    let behind = Behind::default();
+    let mut window = behind.open(DESK, &[path.to_str().unwrap(), second.to_str().unwrap()], None);
+    for (job, audited) in [(FIRST, audited_first), (JobId(2), audited_second)] {
+        behind.tell(&mut window, [Event::Finished { job, audited }]);
+    }
+    (window, behind)
+}
+
 /// Goes on until the window shows it.
 pub fn wait_for(window: &mut Window, text: &'static str) {
     while window.query_all_by_label_contains(text).next().is_none() {
@@ -253,14 +268,7 @@ fn a_copy_is_made_of_what_is_chosen_and_saved_without_it() {
 #[test]
 fn what_would_go_from_the_saved_file_is_asked_about() {
     let folder = tempfile::tempdir().unwrap();
-    let (path, audited_first) = recording(folder.path());
-    let second = folder.path().join("second.wav");
-    fs::copy(&path, &second).unwrap();
-    let behind = Behind::default();
-    let mut window = behind.open(DESK, &[path.to_str().unwrap(), second.to_str().unwrap()], None);
-    let (_, audited_second) = recording(folder.path());
-    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited_first }]);
-    behind.tell(&mut window, [Event::Finished { job: JobId(2), audited: audited_second }]);
+    let (mut window, _behind) = reviewing_two(folder.path());
     put_aside(&mut window);
     let to = folder.path().join("case.zip");
     if !save_case(&mut window, "Case package…", &to, None) {
@@ -294,14 +302,7 @@ fn what_would_go_from_the_saved_file_is_asked_about() {
 #[test]
 fn what_can_t_be_audited_again_stays_in_the_saved_file() {
     let folder = tempfile::tempdir().unwrap();
-    let (path, audited_first) = recording(folder.path());
-    let second = folder.path().join("second.wav");
-    fs::copy(&path, &second).unwrap();
-    let behind = Behind::default();
-    let mut window = behind.open(DESK, &[path.to_str().unwrap(), second.to_str().unwrap()], None);
-    let (_, audited_second) = recording(folder.path());
-    behind.tell(&mut window, [Event::Finished { job: FIRST, audited: audited_first }]);
-    behind.tell(&mut window, [Event::Finished { job: JobId(2), audited: audited_second }]);
+    let (mut window, behind) = reviewing_two(folder.path());
     let to = folder.path().join("case.zip");
     if !save_case(&mut window, "Case package…", &to, None) {
         return;
