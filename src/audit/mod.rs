@@ -186,7 +186,7 @@ pub struct Audited {
     pub recording: Option<Recording>,
     /// For drawing the recording; empty for a text.
     pub envelope: Envelope,
-    /// Names and numbers that a redacted copy may have to be without.
+    /// Names and numbers that a redacted copy may have to be without; none before they were looked for.
     pub suggestions: Vec<Suggestion>,
 }
 

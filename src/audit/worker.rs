@@ -205,6 +205,7 @@ fn work(options: EngineOptions, inbox: &Receiver<Command>, outbox: &SyncSender<E
             None if is_text(&input.path) => engine.audit_text_file(&input.path).map_err(Stopped::from),
             None => engine.audit_recording(&input, &cancel, &mut on_step),
         };
+        let ended = ended.and_then(|mut audited| engine.suggest(&mut audited).map(|()| audited).map_err(Stopped::from));
         send(match ended {
             Ok(audited) => Event::Finished { job, audited: Box::new(audited) },
             Err(Stopped::Cancelled) => Event::Cancelled { job },

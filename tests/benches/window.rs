@@ -1,4 +1,5 @@
 //! What a frame of a full window costs: 1,000 recordings, one with half an hour of transcript and 200 pieces of evidence.
+//! Beside the time on the clock, the CPU time of the thread: whatever else runs on the machine is not in it.
 //!
 //! `cargo bench --bench window`
 #![allow(
@@ -12,15 +13,16 @@ mod stand_in;
 #[path = "../suite/support.rs"]
 mod support;
 
-use std::{path::PathBuf, rc::Rc};
+use std::{path::PathBuf, rc::Rc, time::Duration};
 
 use divan::Bencher;
 use egui::{
     Context, Event as InputEvent, Key, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, Vec2, pos2, vec2,
 };
-use stand_in::{StandIn, audited, audited_lines, usual_parts};
+use stand_in::{RULEBOOK, StandIn, audited, audited_lines, usual_parts};
 use voicemail_auditor::{
     audit::{Audited, Event, JobId},
+    report::suggestions,
     ui::{App, Parts, theme},
 };
 
@@ -42,6 +44,8 @@ struct Window {
     ctx: Context,
     app: App,
     time: f64,
+    /// Of each frame since the window stands.
+    cpu_times: Vec<Duration>,
 }
 
 impl Window {
@@ -63,15 +67,17 @@ impl Window {
             short.recording = None;
             script.borrow_mut().events.push_back(Event::Finished { job: JobId(job), audited: short });
         }
-        let mut window = Self { ctx, app, time: 0.0 };
+        let mut window = Self { ctx, app, time: 0.0, cpu_times: Vec::new() };
         for _ in 0..10 {
             window.frame(Vec::new());
         }
+        window.cpu_times.clear();
         window
     }
 
     /// One frame, up to the triangles that are handed to the graphics card.
     fn frame(&mut self, events: Vec<InputEvent>) {
+        let before = cpu_time();
         self.time += 1.0 / 60.0;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), WINDOW)),
@@ -85,7 +91,28 @@ impl Window {
             app.ui(ui);
         });
         divan::black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
+        self.cpu_times.extend(before.zip(cpu_time()).map(|(before, after)| after.saturating_sub(before)));
     }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        self.cpu_times.sort_unstable();
+        if let (Some(median), Some(worst)) = (self.cpu_times.get(self.cpu_times.len() / 2), self.cpu_times.last()) {
+            println!("  CPU time of {} frames: median {median:.1?}, worst {worst:.1?}", self.cpu_times.len());
+        }
+    }
+}
+
+/// What this thread has used so far; `None` where it can't be told.
+fn cpu_time() -> Option<Duration> {
+    #[cfg(unix)]
+    {
+        let used = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::try_from(used).ok()
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 fn key(key: Key) -> Vec<InputEvent> {
@@ -122,4 +149,27 @@ fn a_frame_while_the_transcript_is_scrolled(bencher: Bencher<'_, '_>) {
 fn a_frame_while_the_evidence_is_walked(bencher: Bencher<'_, '_>) {
     let mut window = Window::new();
     bencher.bench_local(|| window.frame(key(Key::ArrowDown)));
+}
+
+/// What the panel for a redacted copy offers: names and numbers in ten thousand words, and how often each is said.
+#[divan::bench(sample_count = 20)]
+fn names_and_numbers_in_ten_thousand_words(bencher: Bencher<'_, '_>) {
+    let name = |number: usize| {
+        let letter = |at: usize| char::from(b'a' + (number / 26usize.pow(at as u32) % 26) as u8);
+        format!("M{}{}rten", letter(0), letter(1))
+    };
+    let sentence = |number: usize| {
+        format!(
+            "This is Sergeant {} about case 22-CV-{}, and the garden is full of tomatoes this year. Call me at 816 555 \
+             {}.",
+            name(number),
+            1000 + number,
+            1000 + number % 90
+        )
+    };
+    let lines: Vec<String> = (0..475).map(sentence).collect();
+    let long = audited_lines(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = suggestions(&long.report, &RULEBOOK);
+    assert!(long.report.transcript.word_count() >= 10_000 && found.len() >= 900, "{} suggestions", found.len());
+    bencher.bench_local(|| suggestions(divan::black_box(&long.report), &RULEBOOK));
 }

@@ -247,7 +247,7 @@ pub const WORDS: &str = "This is Sergeant Mark Davis with the Kansas City Police
                      there is an outstanding warrant in your name. Pay the fine over the phone today.";
 
 /// The rules that come with the program, read once.
-static RULEBOOK: LazyLock<Rulebook> =
+pub static RULEBOOK: LazyLock<Rulebook> =
     LazyLock::new(|| load_rulebook(&[]).expect("the rules that come with the program"));
 
 /// What an audit of these words would come to, half a second a word.

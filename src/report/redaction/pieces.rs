@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, char};
 
 /// What a mask is made of. It parts what stands around it: no term goes across.
 pub(super) const BLOCK: char = '█';
@@ -45,6 +45,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     // The last character that is part of the newest piece; `None` where something parts what follows from it.
     let mut before: Option<char> = None;
     let (mut apart, mut after_apostrophe) = (false, false);
+    let mut folded = String::new();
     while let Some((at, c)) = chars.next() {
         let end = at + c.len_utf8();
         if is_unseen(c) || is_combining_mark(c) {
@@ -53,7 +54,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             }
             continue;
         }
-        let folded = if c == BLOCK { String::from(BLOCK) } else { folded(c) };
+        fold(c, &mut folded);
         let Some(first) = folded.chars().next() else {
             before = None;
             apart |= c.is_whitespace();
@@ -76,7 +77,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
                 last.text.push_str(&folded);
                 last.range.end = end;
             }
-            None => pieces.push(Piece { text: folded, range: at..end, kind, apart, after_apostrophe }),
+            None => pieces.push(Piece { text: folded.clone(), range: at..end, kind, apart, after_apostrophe }),
         }
         before = Some(c);
         (apart, after_apostrophe) = (false, false);
@@ -101,19 +102,28 @@ fn has_no_spaces(c: char) -> bool {
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// A character in lower case without accents; nothing where it is neither letter nor digit.
-fn folded(c: char) -> String {
+fn is_combining_mark(c: char) -> bool {
+    !c.is_ascii() && char::is_combining_mark(c)
+}
+
+/// Leaves a character in `out`, in lower case without accents; nothing where it is neither letter nor digit.
+fn fold(c: char, out: &mut String) {
+    out.clear();
     if c.is_ascii() {
-        return if c.is_ascii_alphanumeric() { c.to_ascii_lowercase().to_string() } else { String::new() };
+        out.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        return;
+    }
+    if c == BLOCK {
+        out.push(BLOCK);
+        return;
     }
     let decomposed = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd();
-    let mut out = String::new();
     for c in decomposed.filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)) {
         match c {
-            'ß' => out += "ss",
-            'æ' => out += "ae",
-            'œ' => out += "oe",
-            'þ' => out += "th",
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
             'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' | 'ð' => out.push('d'),
@@ -122,7 +132,6 @@ fn folded(c: char) -> String {
             _ => out.push(digit(c).unwrap_or(c)),
         }
     }
-    out
 }
 
 /// The digits of other scripts, as those write telephone numbers.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     pieces::BLOCK,
-    terms::{Terms, merged},
+    terms::{Spoken, Terms, merged},
 };
 use crate::{
     audio::ToneKind,
@@ -84,23 +84,40 @@ fn padded(span: TimeSpan, before_secs: f64, after_secs: f64) -> TimeSpan {
 /// The words to be masked and covered: those of a term in what was heard, in what it was corrected to, or in a second
 /// hearing of either.
 pub(super) fn covered_words(report: &Report, terms: &Terms) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for transcript in [&*report.heard, &report.transcript] {
-        found.extend(terms.find(transcript));
-        if let Some(second) = transcript.second_hearing() {
-            let words: Vec<&Word> = transcript.words().collect();
-            found.extend(terms.find(&second).into_iter().map(|range| where_hearings_differ(&words, range)));
-        }
+    Hearings::of(report).covered(terms)
+}
+
+/// All that was heard in a recording, to be searched for many terms.
+struct Hearings<'r>(Vec<(Vec<&'r Word>, Spoken, Option<Spoken>)>);
+
+impl<'r> Hearings<'r> {
+    fn of(report: &'r Report) -> Self {
+        let corrected = (*report.heard != report.transcript).then_some(&report.transcript);
+        let transcripts = std::iter::once(&*report.heard).chain(corrected);
+        let hearing = |transcript: &'r Transcript| {
+            let second = transcript.second_hearing().as_ref().map(Spoken::new);
+            (transcript.words().collect(), Spoken::new(transcript), second)
+        };
+        Self(transcripts.map(hearing).collect())
     }
-    merged(found)
+
+    fn covered(&self, terms: &Terms) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (words, first, second) in &self.0 {
+            found.extend(terms.find_in(first));
+            let second = second.as_ref().map(|second| terms.find_in(second)).unwrap_or_default();
+            found.extend(second.into_iter().map(|range| where_hearings_differ(words, range)));
+        }
+        merged(found)
+    }
 }
 
 /// Those words that are heard in none of the reports as they are written: misheard, perhaps, and then not covered.
 #[must_use]
 pub fn unheard(words: &[String], reports: &[&Report]) -> Vec<String> {
+    let hearings: Vec<(&Report, Hearings<'_>)> = reports.iter().map(|report| (*report, Hearings::of(report))).collect();
     let is_heard = |terms: &Terms| {
-        let heard = |report| !covered_words(report, terms).is_empty() || !dialled(report, terms).is_empty();
-        reports.iter().copied().any(heard)
+        hearings.iter().any(|(report, heard)| !heard.covered(terms).is_empty() || !dialled(report, terms).is_empty())
     };
     let missed = |word: &&String| Terms::new(std::slice::from_ref(*word)).is_ok_and(|terms| !is_heard(&terms));
     words.iter().filter(missed).cloned().collect()

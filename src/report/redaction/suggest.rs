@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     pieces::{Kind, pieces},
-    terms::Terms,
+    terms::{Spoken, Terms},
 };
 use crate::{
     report::{Report, as_dialled},
@@ -42,13 +42,16 @@ pub fn suggestions(report: &Report, rulebook: &Rulebook) -> Vec<Suggestion> {
     found.extend(message.names().into_iter().map(|(at, text)| (at, text, Suggested::Name)));
     found.extend(message.numbers(&normal).into_iter().map(|(at, text)| (at, text, Suggested::Number)));
     found.sort();
+    let spoken = Spoken::new(transcript);
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for (_, text, kind) in found {
         let folded: String = pieces(&text).into_iter().map(|piece| piece.text).collect();
-        let Ok(terms) = Terms::new(std::slice::from_ref(&text)) else { continue };
-        if known.insert(folded) {
-            let places = terms.find(transcript).len().max(1);
+        if !known.insert(folded) {
+            continue;
+        }
+        if let Ok(terms) = Terms::new(std::slice::from_ref(&text)) {
+            let places = terms.find_in(&spoken).len().max(1);
             suggestions.push(Suggestion { text, kind, places });
         }
     }
@@ -71,6 +74,7 @@ struct Message<'t> {
     words: Vec<Said<'t>>,
     /// Whether capitals tell anything here.
     has_small_letters: bool,
+    has_capitals: bool,
     /// What the rules' agencies are called by, word by word.
     of_agencies: BTreeSet<String>,
     /// Words inside the name of an agency.
@@ -155,7 +159,8 @@ impl<'t> Message<'t> {
         let looked_for = looked_for.filter(|word| rulebook.looks_for(word, language)).collect();
         let has_small_letters =
             words.iter().any(|word| word.text.chars().count() > 1 && word.text.chars().all(char::is_lowercase));
-        Self { words, has_small_letters, of_agencies, in_agency, looked_for }
+        let has_capitals = words.iter().any(|word| word.text.starts_with(char::is_uppercase));
+        Self { words, has_small_letters, has_capitals, of_agencies, in_agency, looked_for }
     }
 
     /// Each name, with the number of its first word.
@@ -229,11 +234,7 @@ impl<'t> Message<'t> {
     fn may_be_small_name(&self, at: usize) -> bool {
         let word = &self.words[at];
         let letters = word.folded.chars().count() > 1 && word.folded.chars().all(char::is_alphabetic);
-        letters && !self.has_capitals() && !self.is_known_otherwise(at) && !self.looked_for.contains(&word.folded)
-    }
-
-    fn has_capitals(&self) -> bool {
-        self.words.iter().any(|word| word.text.starts_with(char::is_uppercase))
+        letters && !self.has_capitals && !self.is_known_otherwise(at) && !self.looked_for.contains(&word.folded)
     }
 
     /// Capitalised, as names are, and no abbreviation.
@@ -320,6 +321,9 @@ fn is_address(text: &str) -> bool {
 
 /// Letters and digits, as case and account numbers are written: `22-CV-1045`, `KC2219`. Not `100th`, `2pm`, `$500k`.
 fn is_mixed(text: &str) -> bool {
+    if !text.contains(char::is_numeric) {
+        return false;
+    }
     let pieces = pieces(text);
     let digits: usize = pieces.iter().filter(|piece| piece.kind == Kind::Digits).map(|piece| piece.text.len()).sum();
     let letters: String =

@@ -1,6 +1,6 @@
 //! The words that a person wants out of a recording, and where they are in a text.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use super::pieces::{Kind, Piece, pieces};
 use crate::{
@@ -100,47 +100,12 @@ impl Terms {
     /// Where the terms stand in a transcript, as ranges of words numbered through all segments, in order and apart.
     #[must_use]
     pub fn find(&self, transcript: &Transcript) -> Vec<Range<usize>> {
-        let mut numbered: Vec<(u16, usize, &str)> = Vec::with_capacity(transcript.word_count());
-        for segment in &transcript.segments {
-            for word in &segment.words {
-                numbered.push((segment.channel, numbered.len(), word.text.as_str()));
-            }
-        }
-        let all: Vec<(usize, &str)> = numbered.iter().map(|(_, number, text)| (*number, *text)).collect();
-        let mut found = self.find_in(&all);
-        if transcript.has_speakers() {
-            // A name goes on where another speaks in between.
-            let channels: BTreeSet<u16> = numbered.iter().map(|(channel, ..)| *channel).collect();
-            for channel in channels {
-                let of_one = numbered.iter().filter(|(of, ..)| *of == channel);
-                let words: Vec<(usize, &str)> = of_one.map(|(_, number, text)| (*number, *text)).collect();
-                found.extend(self.find_in(&words));
-            }
-        }
-        merged(found)
+        self.find_in(&Spoken::new(transcript))
     }
 
-    /// The same in words that have numbers, rising. A match that leaves out a number is told in parts.
-    fn find_in(&self, words: &[(usize, &str)]) -> Vec<Range<usize>> {
-        let mut text = String::new();
-        let mut ends = Vec::with_capacity(words.len());
-        for (_, word) in words {
-            text.push_str(word);
-            ends.push(text.len());
-            text.push(' ');
-        }
-        let mut found: Vec<Range<usize>> = Vec::new();
-        for bytes in self.occurrences(&text) {
-            let first = ends.partition_point(|end| *end <= bytes.start);
-            let last = ends.partition_point(|end| *end < bytes.end);
-            for &(number, _) in words.get(first..=last).unwrap_or_default() {
-                match found.last_mut().filter(|range| range.end == number && number > words[first].0) {
-                    Some(range) => range.end = number + 1,
-                    None => found.push(number..number + 1),
-                }
-            }
-        }
-        found
+    /// The same where one transcript is searched for many terms.
+    pub(super) fn find_in(&self, spoken: &Spoken) -> Vec<Range<usize>> {
+        merged(spoken.texts.iter().flat_map(|text| text.find(self)).collect())
     }
 
     /// A text with a mask in place of every term, always of the same length.
@@ -148,7 +113,7 @@ impl Terms {
     pub fn mask(&self, text: &str) -> String {
         let mut masked = String::with_capacity(text.len());
         let mut done = 0;
-        for bytes in self.occurrences(text) {
+        for bytes in self.occurrences(&Text::new(text)) {
             masked.push_str(&text[done..bytes.start]);
             masked.push_str(MASK);
             done = bytes.end;
@@ -160,22 +125,22 @@ impl Terms {
     /// Whether any term is in a text, or in a file's name.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        let pieces = pieces(text);
-        self.forms.iter().any(|form| (0..pieces.len()).any(|start| form.end_from(&pieces, start).is_some()))
+        let text = Text::new(text);
+        self.forms.iter().any(|form| text.starts_of(form).into_iter().any(|at| form.end_from(&text, at).is_some()))
     }
 
     /// The bytes of all occurrences, in order and apart: those that touch are one.
-    fn occurrences(&self, text: &str) -> Vec<Range<usize>> {
-        let pieces = pieces(text);
+    fn occurrences(&self, text: &Text<'_>) -> Vec<Range<usize>> {
+        let pieces = &text.pieces;
         let mut found = Vec::new();
         for form in &self.forms {
-            for start in 0..pieces.len() {
-                if let Some(end) = form.end_from(&pieces, start) {
+            for start in text.starts_of(form) {
+                if let Some(end) = form.end_from(text, start) {
                     let mut from = pieces[start].range.start;
                     let to = pieces[end - 1].range.end;
-                    let before = text[..from].chars().next_back();
+                    let before = text.written[..from].chars().next_back();
                     // "(816) 555-0134" is not to leave a bracket behind.
-                    if before == Some('+') || before == Some('(') && text[from..to].contains(')') {
+                    if before == Some('+') || before == Some('(') && text.written[from..to].contains(')') {
                         from -= 1;
                     }
                     found.push(from..to);
@@ -191,6 +156,109 @@ impl Terms {
             touches
         });
         apart
+    }
+}
+
+/// A text in its pieces, to be searched for terms.
+struct Text<'t> {
+    written: Cow<'t, str>,
+    pieces: Vec<Piece>,
+    /// What the pieces from each on can say in digits, see [`numbers_at`].
+    numbers: Vec<Vec<(String, usize)>>,
+    /// All pieces by what they say, with each of their `numbers` beside it; of those that are the same in order.
+    sorted: Vec<(String, usize)>,
+    /// The pieces that are digits.
+    digits: Vec<usize>,
+}
+
+impl<'t> Text<'t> {
+    fn new(written: impl Into<Cow<'t, str>>) -> Self {
+        let written = written.into();
+        let pieces = pieces(&written);
+        let numbers: Vec<Vec<(String, usize)>> = (0..pieces.len()).map(|at| numbers_at(&pieces, at)).collect();
+        let said = pieces.iter().enumerate().map(|(at, piece)| (piece.text.clone(), at));
+        let in_digits =
+            numbers.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |(text, _)| (text.clone(), at)));
+        let mut sorted: Vec<(String, usize)> = said.chain(in_digits).collect();
+        sorted.sort_unstable();
+        let digits = (0..pieces.len()).filter(|at| pieces[*at].kind == Kind::Digits).collect();
+        Self { written, pieces, numbers, sorted, digits }
+    }
+
+    /// The pieces that a form may begin with, in order.
+    fn starts_of(&self, form: &Form) -> Vec<usize> {
+        let mut starts: Vec<usize> = Vec::new();
+        for end in (1..=form.text.len()).filter(|end| form.text.is_char_boundary(*end)) {
+            let begun = &form.text[..end];
+            let from = self.sorted.partition_point(|(text, _)| text.as_str() < begun);
+            let same = self.sorted[from..].iter().take_while(|(text, _)| text == begun);
+            starts.extend(same.map(|(_, at)| *at));
+        }
+        if form.long_number {
+            // It may begin within a run of digits.
+            starts.extend(&self.digits);
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+}
+
+/// A transcript, to be searched for many terms.
+pub(super) struct Spoken {
+    /// All that is said, and where several speak what each of them says: a name goes on where another speaks in between.
+    texts: Vec<SpokenText>,
+}
+
+/// Words in a row, with their numbers, rising, and the bytes where they end.
+struct SpokenText {
+    text: Text<'static>,
+    words: Vec<(usize, usize)>,
+}
+
+impl Spoken {
+    pub fn new(transcript: &Transcript) -> Self {
+        let mut numbered: Vec<(u16, usize, &str)> = Vec::with_capacity(transcript.word_count());
+        for segment in &transcript.segments {
+            for word in &segment.words {
+                numbered.push((segment.channel, numbered.len(), word.text.as_str()));
+            }
+        }
+        let channels: BTreeSet<u16> = numbered.iter().map(|(channel, ..)| *channel).collect();
+        let of_each = channels.iter().filter(|_| transcript.has_speakers()).copied().map(Some);
+        let of = |channel: Option<u16>| {
+            SpokenText::new(numbered.iter().filter(|(of, ..)| channel.is_none_or(|channel| channel == *of)))
+        };
+        Self { texts: std::iter::once(None).chain(of_each).map(of).collect() }
+    }
+}
+
+impl SpokenText {
+    fn new<'w>(said: impl Iterator<Item = &'w (u16, usize, &'w str)>) -> Self {
+        let mut written = String::new();
+        let mut words = Vec::new();
+        for (_, number, word) in said {
+            written.push_str(word);
+            words.push((*number, written.len()));
+            written.push(' ');
+        }
+        Self { text: Text::new(written), words }
+    }
+
+    /// The numbers of the words that are terms. A match that leaves out a number is told in parts.
+    fn find(&self, terms: &Terms) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for bytes in terms.occurrences(&self.text) {
+            let first = self.words.partition_point(|(_, end)| *end <= bytes.start);
+            let last = self.words.partition_point(|(_, end)| *end < bytes.end);
+            for &(number, _) in self.words.get(first..=last).unwrap_or_default() {
+                match found.last_mut().filter(|range| range.end == number && number > self.words[first].0) {
+                    Some(range) => range.end = number + 1,
+                    None => found.push(number..number + 1),
+                }
+            }
+        }
+        found
     }
 }
 
@@ -340,14 +408,16 @@ impl Form {
     }
 
     /// Where the term that begins with a piece ends, after which piece; the last such place.
-    fn end_from(&self, pieces: &[Piece], start: usize) -> Option<usize> {
+    fn end_from(&self, text: &Text<'_>, start: usize) -> Option<usize> {
+        let pieces = &text.pieces;
         let length = self.text.len();
         let mut ended: Option<usize> = None;
-        let mut open: Vec<(usize, usize)> = vec![(start, 0)];
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        self.steps(text, start, (0, false), &mut open);
         if self.long_number && pieces[start].kind == Kind::Digits {
-            // The number may begin within the run.
+            // The number may begin within the run, and end within it.
             let run = &pieces[start].text;
-            for inside in 1..run.len() {
+            for inside in 0..run.len() {
                 let rest = &run[inside..];
                 if rest.starts_with(&self.text) {
                     ended = Some(start + 1);
@@ -355,6 +425,10 @@ impl Form {
                     open.push((start + 1, rest.len()));
                 }
             }
+        }
+        // Most pieces begin no term.
+        if open.is_empty() {
+            return ended;
         }
         let mut seen: BTreeSet<(usize, usize)> = open.iter().copied().collect();
         let mut steps = Vec::new();
@@ -366,9 +440,8 @@ impl Form {
                 continue;
             }
             let Some(piece) = pieces.get(at) else { continue };
-            self.steps(pieces, at, (done, at > start), &mut steps);
+            self.steps(text, at, (done, true), &mut steps);
             if self.long_number && piece.kind == Kind::Digits && piece.text.starts_with(&self.text[done..]) {
-                // It may end within the run.
                 ended = ended.max(Some(at + 1));
             }
             open.extend(steps.drain(..).filter(|step| seen.insert(*step)));
@@ -377,7 +450,8 @@ impl Form {
     }
 
     /// How the term can go on with a piece, `done` bytes of it being found: with which piece then, and how many bytes.
-    fn steps(&self, pieces: &[Piece], at: usize, (done, begun): (usize, bool), steps: &mut Vec<(usize, usize)>) {
+    fn steps(&self, text: &Text<'_>, at: usize, (done, begun): (usize, bool), steps: &mut Vec<(usize, usize)>) {
+        let Text { pieces, numbers, .. } = text;
         let piece = &pieces[at];
         let rest = &self.text[done..];
         // Within a word only what is spelled has spaces: "in a" is not "Ina".
@@ -388,9 +462,8 @@ impl Form {
         if !rest.starts_with(|c: char| c.is_ascii_digit()) || begun && !self.begins[done] {
             return;
         }
-        let goes_on = |(text, _): &(String, usize)| rest.starts_with(text.as_str());
-        let numbers = numbers_at(pieces, at).into_iter().filter(goes_on);
-        steps.extend(numbers.map(|(text, used)| (at + used, done + text.len())));
+        let goes_on = |(number, _): &&(String, usize)| rest.starts_with(number.as_str());
+        steps.extend(numbers[at].iter().filter(goes_on).map(|(number, used)| (at + used, done + number.len())));
         let within = done > 0 && self.text.as_bytes()[done - 1].is_ascii_digit();
         if within && BETWEEN_DIGITS.contains(&piece.text.as_str()) {
             steps.push((at + 1, done));
