@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    rulebook::{Match, Sounds, Target},
+    rulebook::{Match, Sounds},
     transcript::{Normal, Phones, Token, Transcript, WordHash},
 };
 
@@ -19,14 +19,6 @@ pub(super) struct HeardAgain<'a> {
     /// The places, in order, as tokens of `normal`.
     pub replaced: Vec<Range<usize>>,
 }
-
-/// How far a sound may be from the cue's, for each of its consonants. Set so that under 1 in 100
-/// genuine messages shows a cue by sound alone. Of the sentences in `tests/corpus/misheard.jsonl` that lose a cue, 16 in
-/// 100 show it then; 0.42 found no more.
-const NEAR: f32 = 0.34;
-
-/// The same for cues of two consonants, which many words come close to.
-const NEAR_SHORT: f32 = 0.2;
 
 /// So many words the rest of a match must have, one of them no everyday word: the pattern, and not only the likeness,
 /// has to fit.
@@ -71,16 +63,25 @@ impl<'a> HeardAgain<'a> {
         let mut near: Vec<(f32, Range<usize>, usize)> = Vec::new();
         // The same words are asked for over and over in a long text.
         let mut asked: FxHashMap<Vec<WordHash>, Option<(f32, usize)>> = FxHashMap::default();
+        // And each word, by itself, in several of them.
+        let mut known: FxHashMap<WordHash, Phones> = FxHashMap::default();
         for start in 0..normal.tokens.len() {
+            let mut phones = Phones::default();
+            let mut heard_to = start;
             for end in start + 1..=(start + sounds.longest + 1).min(normal.tokens.len()) {
                 let heard = &normal.tokens[start..end];
                 let Some(last) = heard.last().filter(|last| spelled(last)) else { break };
                 let may_be_wrong = || heard.iter().any(|token| unsure[token.words.clone()].contains(&true));
                 if odd[start..end].contains(&true) && may_be_wrong() {
                     let hashes = &normal.hashes[start..end];
-                    let found = match asked.get(hashes) {
-                        Some(found) => *found,
-                        None => *asked.entry(hashes.to_vec()).or_insert_with(|| nearest(heard, sounds)),
+                    let found = if let Some(found) = asked.get(hashes) {
+                        *found
+                    } else {
+                        for (token, hash) in heard.iter().zip(hashes).skip(heard_to - start) {
+                            phones.push(known.entry(*hash).or_insert_with(|| Phones::of([token.text.as_str()])));
+                        }
+                        heard_to = end;
+                        *asked.entry(hashes.to_vec()).or_insert(nearest(heard, &phones, sounds))
                     };
                     near.extend(found.map(|(distance, target)| (distance, start..end, target)));
                 }
@@ -96,7 +97,7 @@ impl<'a> HeardAgain<'a> {
         let mut places: Vec<(Range<usize>, Vec<String>)> = Vec::new();
         for (_, place, target) in near {
             if places.iter().all(|(taken, _)| taken.end <= place.start || place.end <= taken.start) {
-                places.push((place, sounds.targets[target].words.clone()));
+                places.push((place, sounds.targets[target].clone()));
             }
         }
         if places.is_empty() {
@@ -147,20 +148,8 @@ fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
 }
 
 /// The cue that some tokens sound most like, and how far they are from it. Whoever says the cue itself is not misheard.
-fn nearest(heard: &[Token], sounds: &Sounds) -> Option<(f32, usize)> {
-    let phones = Phones::of(heard.iter().map(|token| token.text.as_str()));
-    let fits = sounds.targets.iter().enumerate().filter(|(_, target)| heard.len() <= target.words.len() + 1);
-    let mut nearest: Option<(f32, usize)> = None;
-    for (index, target) in fits {
-        let most = if target.phones.len() > 2 { NEAR } else { NEAR_SHORT };
-        // What is further than the nearest so far need not be told exactly.
-        let most = nearest.map_or(most, |(distance, _)| distance.min(most));
-        let distance = target.phones.distance(&phones, most);
-        if distance <= most && nearest.is_none_or(|(nearest, _)| distance < nearest) {
-            nearest = Some((distance, index));
-        }
-    }
-    let said =
-        |target: &Target| heard.iter().map(|token| token.text.as_str()).eq(target.words.iter().map(String::as_str));
-    nearest.filter(|(_, target)| !said(&sounds.targets[*target]))
+fn nearest(heard: &[Token], phones: &Phones, sounds: &Sounds) -> Option<(f32, usize)> {
+    let wanted = |target: usize| heard.len() <= sounds.targets[target].len() + 1;
+    let said = |target: &[String]| heard.iter().map(|token| token.text.as_str()).eq(target.iter().map(String::as_str));
+    sounds.phones.nearest(phones, wanted).filter(|(_, target)| !said(&sounds.targets[*target]))
 }

@@ -22,7 +22,7 @@ use matcher::{AnchorIndex, Places};
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
-pub(crate) use sounds::{Sounds, Target};
+pub(crate) use sounds::Sounds;
 
 use crate::{digest::sha256_hex, transcript::Normal};
 

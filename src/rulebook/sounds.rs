@@ -3,12 +3,15 @@
 use rustc_hash::FxHashSet;
 
 use super::schema::SoundWords;
-use crate::transcript::Phones;
+use crate::transcript::{PhoneSet, Phones};
 
 /// What to listen for again, in one language.
 #[derive(Clone, Debug)]
 pub(crate) struct Sounds {
-    pub targets: Vec<Target>,
+    /// A word, or a few in a row, that may have been said where something else was heard.
+    pub targets: Vec<Vec<String>>,
+    /// What they sound like, in their order.
+    pub phones: PhoneSet,
     /// Everyday words: nothing else is heard for them, and they make no match sure.
     pub plain: FxHashSet<String>,
     /// Each word of each target: whoever says it is not misheard.
@@ -17,12 +20,13 @@ pub(crate) struct Sounds {
     pub longest: usize,
 }
 
-/// A word, or a few in a row, that may have been said where something else was heard.
-#[derive(Clone, Debug)]
-pub(crate) struct Target {
-    pub words: Vec<String>,
-    pub phones: Phones,
-}
+/// How far a sound may be from the cue's, for each of its consonants. Set so that under 1 in 100
+/// genuine messages shows a cue by sound alone. Of the sentences in `tests/corpus/misheard.jsonl` that lose a cue, 16 in
+/// 100 show it then; 0.42 found no more.
+const NEAR: f32 = 0.34;
+
+/// The same for cues of two consonants, which many words come close to.
+const NEAR_SHORT: f32 = 0.2;
 
 /// Fewer consonants than this are in every other word.
 const FEWEST_CONSONANTS: usize = 2;
@@ -33,10 +37,12 @@ impl Sounds {
     pub(super) fn new(words: &SoundWords) -> Result<Self, String> {
         let mut sounds = Self {
             targets: Vec::with_capacity(words.words.len()),
+            phones: PhoneSet::new(&[]),
             plain: words.plain.iter().cloned().collect(),
             words: FxHashSet::default(),
             longest: 0,
         };
+        let mut all = Vec::with_capacity(words.words.len());
         for target in &words.words {
             let words: Vec<String> = target.split_whitespace().map(str::to_owned).collect();
             let phones = Phones::of(words.iter().map(String::as_str));
@@ -48,8 +54,11 @@ impl Sounds {
             }
             sounds.longest = sounds.longest.max(words.len());
             sounds.words.extend(words.iter().cloned());
-            sounds.targets.push(Target { words, phones });
+            sounds.targets.push(words);
+            let most = if phones.len() > 2 { NEAR } else { NEAR_SHORT };
+            all.push((phones, most));
         }
+        sounds.phones = PhoneSet::new(&all);
         Ok(sounds)
     }
 }

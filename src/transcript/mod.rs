@@ -14,6 +14,6 @@ pub use hearings::set_beside;
 pub use language::language_of;
 pub use normal::{Normal, Pause, Token, WordHash};
 pub(crate) use numbers::{Language, is_digits, nanp, read as read_number};
-pub use phones::Phones;
+pub use phones::{PhoneSet, Phones};
 pub use subtitle::parse_text;
 pub use words::{Doubt, Segment, Transcript, Word, without_closing};

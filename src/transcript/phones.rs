@@ -4,31 +4,29 @@
 //! word begins.
 //! A telephone passes 300 to 3400 Hz, so what tells s from f and t from p apart is mostly lost, and so are endings.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use rphonetic::{Encoder, Metaphone};
 
 /// A word, or a few in a row, as it sounds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phones {
     /// Metaphone's consonants.
-    consonants: Sounds,
+    consonants: Codes,
     /// All letters, those of one sound brought to one: vowels tell words apart that share their consonants.
-    letters: Sounds,
+    letters: Codes,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Sounds {
-    /// Each by its place in the alphabet, 1 to 26.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Codes {
+    /// Each by its place in the alphabet, 1 to 26; no two of a kind in a row, which are heard as one.
     codes: Vec<u8>,
-    /// What each costs that only one of two has, in tenths.
-    dropped: Vec<u32>,
     /// Which consonants there are, as bits.
     kinds: u32,
 }
 
 /// Consonants that are taken for one another on a narrow line, and what that costs, in tenths.
-const ALIKE: [(&[u8; 2], u32); 24] = [
+const ALIKE: [(&[u8; 2], u8); 24] = [
     (b"BP", 3),
     (b"FP", 5),
     (b"BF", 4),
@@ -56,7 +54,7 @@ const ALIKE: [(&[u8; 2], u32); 24] = [
 ];
 
 /// What it costs to hear one code for another, by their places in the alphabet.
-static REPLACED: LazyLock<[[u32; 32]; 32]> = LazyLock::new(|| {
+static REPLACED: LazyLock<[[u8; 32]; 32]> = LazyLock::new(|| {
     let mut costs = [[10; 32]; 32];
     let place = |code: u8| usize::from(code & 31);
     for one in b'A'..=b'Z' {
@@ -73,121 +71,19 @@ static REPLACED: LazyLock<[[u32; 32]; 32]> = LazyLock::new(|| {
     costs
 });
 
-impl Phones {
-    /// Of words written in Latin letters; anything else has no sound here.
-    #[must_use]
-    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let metaphone = Metaphone::new(None);
-        let (mut consonants, mut letters) = (Vec::new(), Vec::new());
-        for word in words.into_iter().filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic())) {
-            consonants.extend(metaphone.encode(word).bytes().map(|code| if code == b'0' { b'D' } else { code }));
-            letters.extend(word.bytes().map(|letter| match letter.to_ascii_uppercase() {
-                b'C' | b'Q' | b'G' => b'K',
-                b'D' => b'T',
-                b'V' => b'F',
-                b'Z' => b'S',
-                b'Y' => b'I',
-                other => other,
-            }));
-        }
-        Self { consonants: Sounds::new(consonants), letters: Sounds::new(letters) }
-    }
-
-    /// How many consonants there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.consonants.codes.len()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.consonants.codes.is_empty()
-    }
-
-    /// How differently the two sound: 0 is the same, 1 nothing in common; by their consonants alone or by all letters,
-    /// whichever is nearer. More than `most` is not told any closer.
-    #[must_use]
-    pub fn distance(&self, other: &Self, most: f32) -> f32 {
-        if self.is_empty() || other.is_empty() {
-            return 1.0;
-        }
-        let consonants = self.consonants.distance(&other.consonants, most);
-        consonants.min(self.letters.distance(&other.letters, most))
-    }
-}
-
-impl Sounds {
-    fn new(mut codes: Vec<u8>) -> Self {
-        // Two of a kind in a row are heard as one.
-        codes.dedup();
-        let consonants = codes.iter().filter(|code| !b"AEIOU".contains(code));
-        let kinds = consonants.fold(0, |kinds, code| kinds | 1 << (code & 31));
-        let dropped = codes.iter().enumerate().map(|(index, &code)| dropped(code, index == 0)).collect();
-        for code in &mut codes {
-            *code &= 31;
-        }
-        Self { codes, dropped, kinds }
-    }
-
-    /// The weighted edit distance, for each code of the first.
-    fn distance(&self, other: &Self, most: f32) -> f32 {
-        let length = self.codes.len();
-        let limit = (most * 10.0 * length as f32) as u32;
-        // Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half
-        // in length, are not looked at.
-        let shared = (self.kinds & other.kinds).count_ones() * 2 >= self.kinds.count_ones();
-        if !shared || length.abs_diff(other.codes.len()) * 2 > length {
-            return 1.0;
-        }
-        let costs = &*REPLACED;
-        // No cue comes near the end of this, and no word that is compared with one.
-        let mut on_stack = [0; 64];
-        let mut on_heap = Vec::new();
-        let row: &mut [u32] = if other.codes.len() < on_stack.len() {
-            &mut on_stack[..=other.codes.len()]
-        } else {
-            on_heap.resize(other.codes.len() + 1, 0);
-            &mut on_heap
-        };
-        let mut sum = 0;
-        for (cell, dropped) in row[1..].iter_mut().zip(&other.dropped) {
-            sum += dropped;
-            *cell = sum;
-        }
-        for (&mine, &without_mine) in self.codes.iter().zip(&self.dropped) {
-            let replaced = &costs[usize::from(mine & 31)];
-            let Some((first, rest)) = row.split_first_mut() else { break };
-            let mut diagonal = *first;
-            *first += without_mine;
-            let (mut left, mut least) = (*first, *first);
-            for ((&theirs, &without_theirs), cell) in other.codes.iter().zip(&other.dropped).zip(rest) {
-                let replaced = diagonal + replaced[usize::from(theirs & 31)];
-                diagonal = *cell;
-                left = replaced.min(diagonal + without_mine).min(left + without_theirs);
-                *cell = left;
-                least = least.min(left);
-            }
-            if least > limit {
-                return 1.0;
-            }
-        }
-        row.last().map_or(1.0, |&cost| cost as f32 / (10 * length.max(1)) as f32)
-    }
-}
-
 /// No step costs less, in tenths.
-const CHEAPEST: u32 = 3;
+const CHEAPEST: u8 = 3;
 
 /// What a code costs that only one of the two has, in tenths.
-fn dropped(code: u8, first: bool) -> u32 {
+fn dropped(code: u8, first: bool) -> u8 {
     // The beginning of a word is heard best.
     DROPPED[usize::from(code & 31)] + if first { 2 } else { 0 }
 }
 
 /// The same by the code's place in the alphabet. Endings and semivowels are swallowed most easily.
-static DROPPED: [u32; 32] = {
+static DROPPED: [u8; 32] = {
     let mut costs = [8; 32];
-    let kinds: [(&[u8], u32); 3] = [(b"HWYAEIOU", 3), (b"TSN", 5), (b"RLK", 6)];
+    let kinds: [(&[u8], u8); 3] = [(b"HWYAEIOU", 3), (b"TSN", 5), (b"RLK", 6)];
     let mut kind = 0;
     while kind < kinds.len() {
         let (codes, cost) = kinds[kind];
@@ -201,12 +97,264 @@ static DROPPED: [u32; 32] = {
     costs
 };
 
+impl Phones {
+    /// Of words written in Latin letters; anything else has no sound here.
+    #[must_use]
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let metaphone = Metaphone::new(None);
+        let mut phones = Self::default();
+        for word in words.into_iter().filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic())) {
+            let consonants = metaphone.encode(word);
+            phones.consonants.extend(consonants.bytes().map(|code| if code == b'0' { b'D' } else { code } & 31));
+            phones.letters.extend(word.bytes().map(|letter| {
+                let sound = match letter.to_ascii_uppercase() {
+                    b'C' | b'Q' | b'G' => b'K',
+                    b'D' => b'T',
+                    b'V' => b'F',
+                    b'Z' => b'S',
+                    b'Y' => b'I',
+                    other => other,
+                };
+                sound & 31
+            }));
+        }
+        phones
+    }
+
+    /// Puts more behind it, as if both had been said in a row.
+    pub fn push(&mut self, more: &Self) {
+        self.consonants.extend(more.consonants.codes.iter().copied());
+        self.letters.extend(more.letters.codes.iter().copied());
+    }
+
+    /// How many consonants there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.consonants.codes.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.consonants.codes.is_empty()
+    }
+}
+
+impl Codes {
+    fn extend(&mut self, codes: impl Iterator<Item = u8>) {
+        for code in codes.filter(|code| *code > 0) {
+            if self.codes.last() != Some(&code) {
+                self.codes.push(code);
+                self.kinds |= 1 << code & CONSONANTS;
+            }
+        }
+    }
+}
+
+/// All codes but the vowels, as bits.
+const CONSONANTS: u32 = {
+    let vowels = b"AEIOU";
+    let mut bits = 0;
+    let mut at = 0;
+    while at < vowels.len() {
+        bits |= 1u32 << (vowels[at] & 31);
+        at += 1;
+    }
+    !bits
+};
+
+/// How many words are compared at once: as many as the narrowest registers hold that every processor of today has.
+const LANES: usize = 16;
+
+/// A cost in tenths for each of the words that are compared at once. What is more than 255 stays 255.
+type Costs = [u8; LANES];
+
+/// Many words' sounds, to be compared with what was heard.
+#[derive(Clone, Debug)]
+pub struct PhoneSet {
+    consonants: Vec<Group>,
+    letters: Vec<Group>,
+}
+
+/// Some of the words, the shorter before the longer; each has a lane.
+#[derive(Clone, Debug)]
+struct Group {
+    words: Vec<Lane>,
+    /// For each place in the words.
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug)]
+struct Lane {
+    /// Its place in the set.
+    word: usize,
+    length: usize,
+    kinds: u32,
+    /// Half of its kinds.
+    fewest_shared: u32,
+    /// How differently it may sound; as a cost, which is one more than it may be.
+    most: f32,
+    limit: u8,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    /// What it costs each to be heard as another code.
+    replaced: [Costs; 32],
+    /// And not to be heard.
+    dropped: Costs,
+    /// The lanes of the words that end here.
+    ends: Range<usize>,
+}
+
+/// What was heard, as it is compared: each code with what it costs not to be said.
+struct Heard {
+    codes: Vec<(u8, Costs)>,
+    kinds: u32,
+    cells: Vec<Costs>,
+}
+
+impl PhoneSet {
+    /// The words keep their places. With each goes how differently it may sound, see [`PhoneSet::nearest`].
+    #[must_use]
+    pub fn new(words: &[(Phones, f32)]) -> Self {
+        let groups = |codes: &dyn Fn(&Phones) -> &Codes| {
+            let words = words.iter().enumerate();
+            let mut lanes: Vec<(Lane, &[u8])> = words
+                .map(|(word, (phones, most))| (Lane::new(word, codes(phones), *most), codes(phones).codes.as_slice()))
+                .filter(|(_, codes)| !codes.is_empty())
+                .collect();
+            lanes.sort_by_key(|(lane, _)| lane.length);
+            lanes.chunks(LANES).map(Group::new).collect()
+        };
+        Self { consonants: groups(&|word| &word.consonants), letters: groups(&|word| &word.letters) }
+    }
+
+    /// The word that sounds most like what was heard, of several the first; with how differently they sound: 0 is the
+    /// same, 1 nothing in common; by their consonants alone or by all letters, whichever is nearer. Only `wanted` words
+    /// are compared.
+    #[must_use]
+    pub fn nearest(&self, heard: &Phones, wanted: impl Fn(usize) -> bool) -> Option<(f32, usize)> {
+        if heard.is_empty() {
+            return None;
+        }
+        let mut nearest: Option<(f32, usize)> = None;
+        for (groups, heard) in [(&self.consonants, &heard.consonants), (&self.letters, &heard.letters)] {
+            let mut heard = Heard::new(heard);
+            for group in groups {
+                group.compare(&mut heard, &wanted, |found| {
+                    if nearest.is_none_or(|nearest| found < nearest) {
+                        nearest = Some(found);
+                    }
+                });
+            }
+        }
+        nearest
+    }
+}
+
+impl Lane {
+    fn new(word: usize, codes: &Codes, most: f32) -> Self {
+        let length = codes.codes.len();
+        let limit = ((most * 10.0 * length as f32) as u32 + 1).min(u32::from(u8::MAX)) as u8;
+        Self { word, length, kinds: codes.kinds, fewest_shared: codes.kinds.count_ones().div_ceil(2), most, limit }
+    }
+
+    /// Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half
+    /// in length, are not looked at.
+    fn may_be(&self, heard: &Heard) -> bool {
+        self.length.abs_diff(heard.codes.len()) * 2 <= self.length
+            && (self.kinds & heard.kinds).count_ones() >= self.fewest_shared
+    }
+}
+
+impl Heard {
+    fn new(codes: &Codes) -> Self {
+        let first_and_rest = codes.codes.iter().enumerate();
+        let codes_and_costs = first_and_rest.map(|(at, code)| (*code, [dropped(*code, at == 0); LANES]));
+        Self { codes: codes_and_costs.collect(), kinds: codes.kinds, cells: Vec::new() }
+    }
+}
+
+impl Group {
+    /// Of lanes in the order of their lengths.
+    fn new(words: &[(Lane, &[u8])]) -> Self {
+        let longest = words.last().map_or(0, |(lane, _)| lane.length);
+        let row = |at: usize| {
+            let code = |lane: usize| words.get(lane).and_then(|(_, codes)| codes.get(at).copied());
+            let costs = |cost: &dyn Fn(u8) -> u8| std::array::from_fn(|lane| code(lane).map_or(0, cost));
+            let ended = |at: usize| words.partition_point(|(lane, _)| lane.length <= at);
+            Row {
+                replaced: std::array::from_fn(|theirs| costs(&|mine| REPLACED[usize::from(mine)][theirs])),
+                dropped: costs(&|mine| dropped(mine, at == 0)),
+                ends: ended(at)..ended(at + 1),
+            }
+        };
+        Self { words: words.iter().map(|(lane, _)| lane.clone()).collect(), rows: (0..longest).map(row).collect() }
+    }
+
+    /// The weighted edit distance, for each code of the word.
+    fn compare(&self, heard: &mut Heard, wanted: impl Fn(usize) -> bool, mut found: impl FnMut((f32, usize))) {
+        // Nothing where a word is not compared.
+        let mut limits: Costs = [0; LANES];
+        for (limit, lane) in limits.iter_mut().zip(&self.words) {
+            if lane.may_be(heard) && wanted(lane.word) {
+                *limit = lane.limit;
+            }
+        }
+        if limits == [0; LANES] {
+            return;
+        }
+        let Heard { codes, cells, .. } = heard;
+        cells.clear();
+        let mut sum = [0; LANES];
+        cells.push(sum);
+        for (_, without_theirs) in &*codes {
+            sum = plus(&sum, without_theirs);
+            cells.push(sum);
+        }
+        for row in &self.rows {
+            let Some((first, rest)) = cells.split_first_mut() else { return };
+            let mut diagonal = *first;
+            *first = plus(first, &row.dropped);
+            let (mut left, mut least) = (*first, *first);
+            for ((theirs, without_theirs), cell) in codes.iter().zip(rest) {
+                let replaced = plus(&diagonal, &row.replaced[usize::from(theirs & 31)]);
+                diagonal = *cell;
+                let without_mine = plus(&diagonal, &row.dropped);
+                left = lesser(&lesser(&replaced, &without_mine), &plus(&left, without_theirs));
+                *cell = left;
+                least = lesser(&least, &left);
+            }
+            for lane in row.ends.clone() {
+                let Lane { word, length, most, .. } = self.words[lane];
+                let distance = f32::from(left[lane]) / (10 * length) as f32;
+                if left[lane] < limits[lane] && distance <= most {
+                    found((distance, word));
+                }
+                limits[lane] = 0;
+            }
+            if least.iter().zip(&limits).all(|(least, limit)| least >= limit) {
+                return;
+            }
+        }
+    }
+}
+
+fn plus(a: &Costs, b: &Costs) -> Costs {
+    std::array::from_fn(|lane| a[lane].saturating_add(b[lane]))
+}
+
+fn lesser(a: &Costs, b: &Costs) -> Costs {
+    std::array::from_fn(|lane| a[lane].min(b[lane]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn distance(wanted: &str, heard: &str) -> f32 {
-        Phones::of(wanted.split(' ')).distance(&Phones::of(heard.split(' ')), 1.0)
+        let wanted = PhoneSet::new(&[(Phones::of(wanted.split(' ')), 1.0)]);
+        wanted.nearest(&Phones::of(heard.split(' ')), |_| true).map_or(1.0, |(distance, _)| distance)
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::{
     ops::{Bound, Range},
 };
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::{Transcript, numbers::Language};
@@ -129,13 +130,12 @@ impl Normal {
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
-        let mut places: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
+        let mut words: FxHashMap<&SmolStr, Vec<usize>> = FxHashMap::default();
         for (index, token) in tokens.iter().enumerate() {
-            match places.get_mut(&token.text) {
-                Some(known) => known.push(index),
-                None => drop(places.insert(token.text.clone(), vec![index])),
-            }
+            words.entry(&token.text).or_default().push(index);
         }
+        let places: BTreeMap<SmolStr, Vec<usize>> =
+            words.into_iter().map(|(word, places)| (word.clone(), places)).collect();
         let mut hashes = vec![WordHash::default(); tokens.len()];
         for (word, places) in &places {
             let hash = WordHash::of(word);
