@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::{
     anchor::Anchor,
-    pattern::{Head, Lists, Node, Part, PatternError, first_words, parse},
+    pattern::{Firsts, Lists, Node, Part, PatternError, first_words, parse},
 };
 use crate::transcript::{Normal, Token, WordHash};
 
@@ -19,7 +19,9 @@ use crate::transcript::{Normal, Token, WordHash};
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
     part: Part,
-    /// The words that a match can begin with, sorted; `None` where these are not just some.
+    /// What a match can begin with.
+    firsts: Firsts,
+    /// Its words, sorted; `None` where these are not just some.
     first: Option<Vec<WordHash>>,
 }
 
@@ -72,7 +74,7 @@ impl Matcher {
         if let Some(first) = &mut first {
             first.sort_unstable();
         }
-        Ok(Self { part, first })
+        Ok(Self { firsts: Firsts::of(&part.nodes), part, first })
     }
 
     /// Whether some tokens hold a match, to its end.
@@ -129,7 +131,8 @@ impl Matcher {
 
     /// Whether a match may begin with this token.
     fn may_begin(&self, text: &Text<'_>, start: usize) -> bool {
-        self.first.as_ref().is_none_or(|first| first.binary_search(&text.hashes[start]).is_ok())
+        self.firsts.fits(text.word(start))
+            && self.first.as_ref().is_none_or(|first| first.binary_search(&text.hashes[start]).is_ok())
     }
 
     /// The match that begins at a token. Of several the first that the patterns name: of alternatives the first, with what
@@ -297,7 +300,7 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
             }
         }
         Node::Optional(nodes) => {
-            if Head::of(nodes).fits(text.word(way.at as usize)) {
+            if Firsts::of(nodes).fits(text.word(way.at as usize)) {
                 follow(nodes, text, way, found);
             }
             keep(found, way);

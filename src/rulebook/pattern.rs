@@ -123,7 +123,9 @@ impl Class {
 /// Several ways to go on, the first that fits counts.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    options: Vec<(Head, Box<[Node]>)>,
+    options: Vec<(Firsts, Box<[Node]>)>,
+    /// Of all options.
+    firsts: Firsts,
     /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
     /// so few that trying all costs less.
     by_word: FxHashMap<WordHash, Vec<u32>>,
@@ -131,32 +133,52 @@ pub(super) struct Choice {
     others: Vec<u32>,
 }
 
-/// What the next word has to be for an option to go on, seen from its first node: of many options most don't, and to know
-/// it so costs less than to follow them.
+/// What the next word has to be for nodes to go on, as far as a glance tells: mostly they don't, and to know it so costs
+/// less than to follow them.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Head {
-    Word(WordHash),
-    /// Its first byte.
-    Initial(u8),
-    Any,
+pub(super) struct Firsts {
+    /// For each word that will do a bit, by its hash; for others too, that have the same.
+    words: u64,
+    /// The same for what begins so, by its first byte.
+    initials: u64,
 }
 
-impl Head {
+impl Firsts {
+    const NONE: Self = Self { words: 0, initials: 0 };
+    /// Any word, and the end of the text.
+    const ANY: Self = Self { words: u64::MAX, initials: u64::MAX };
+
     pub fn of(nodes: &[Node]) -> Self {
-        match nodes.first() {
-            Some(Node::Word(word)) => Self::Word(*word),
-            Some(Node::Prefix(prefix)) => prefix.bytes().next().map_or(Self::Any, Self::Initial),
-            _ => Self::Any,
+        let Some((first, rest)) = nodes.split_first() else { return Self::ANY };
+        match first {
+            Node::Word(word) => Self { words: word.bit(), ..Self::NONE },
+            Node::Prefix(prefix) => prefix.bytes().next().map_or(Self::ANY, Self::initial),
+            Node::Class(Class::Money) => Self::initial(b'$'),
+            Node::Class(Class::Phone) => Self::initial(b'#'),
+            Node::Class(Class::Time) => Self::initial(b'@'),
+            Node::Class(Class::Number) => (b'0'..=b'9').map(Self::initial).fold(Self::NONE, Self::or),
+            Node::Class(Class::Any) | Node::Gap(_) => Self::ANY,
+            Node::SentenceStart => Self::of(rest),
+            Node::Optional(nodes) => Self::of(nodes).or(Self::of(rest)),
+            Node::OneOf(choice) => choice.firsts,
         }
     }
 
-    /// Whether a word will do, given with its first byte; `None` is the end of the text.
+    fn initial(byte: u8) -> Self {
+        Self { initials: 1 << (byte & 63), ..Self::NONE }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { words: self.words | other.words, initials: self.initials | other.initials }
+    }
+
+    /// Whether a word may do, given with its first byte; `None` is the end of the text.
     pub fn fits(self, word: Option<(WordHash, u8)>) -> bool {
-        match (self, word) {
-            (Self::Any, _) => true,
-            (_, None) => false,
-            (Self::Word(wanted), Some((word, _))) => wanted == word,
-            (Self::Initial(wanted), Some((_, initial))) => wanted == initial,
+        match word {
+            Some((word, initial)) => {
+                self.words & word.bit() != 0 || self.initials & Self::initial(initial).initials != 0
+            }
+            None => self.words & self.initials == u64::MAX,
         }
     }
 }
@@ -166,8 +188,9 @@ const MANY_OPTIONS: usize = 6;
 
 impl Choice {
     fn new(options: Vec<Box<[Node]>>) -> Self {
-        let options = options.into_iter().map(|option| (Head::of(&option), option)).collect();
-        let mut choice = Self { others: Vec::new(), by_word: FxHashMap::default(), options };
+        let options: Vec<_> = options.into_iter().map(|option| (Firsts::of(&option), option)).collect();
+        let firsts = options.iter().map(|(firsts, _)| *firsts).fold(Firsts::NONE, Firsts::or);
+        let mut choice = Self { others: Vec::new(), by_word: FxHashMap::default(), options, firsts };
         if choice.options.len() < MANY_OPTIONS {
             choice.others = (0..choice.options.len() as u32).collect();
             return choice;
@@ -194,9 +217,10 @@ impl Choice {
 
     /// The options that may go on with a word, given with its first byte; `None` at the end of the text.
     pub fn options_for(&self, word: Option<(WordHash, u8)>) -> impl Iterator<Item = &[Node]> {
-        let numbers = word.and_then(|(word, _)| self.by_word.get(&word)).unwrap_or(&self.others);
-        let options = numbers.iter().map(|number| &self.options[*number as usize]);
-        options.filter(move |(head, _)| head.fits(word)).map(|(_, option)| &**option)
+        let numbers =
+            self.firsts.fits(word).then(|| word.and_then(|(word, _)| self.by_word.get(&word)).unwrap_or(&self.others));
+        let options = numbers.into_iter().flatten().map(|number| &self.options[*number as usize]);
+        options.filter(move |(firsts, _)| firsts.fits(word)).map(|(_, option)| &**option)
     }
 }
 

@@ -40,6 +40,11 @@ impl WordHash {
         word.hash(&mut hasher);
         Self(hasher.finish())
     }
+
+    /// One of 64 bits, the same for equal words.
+    pub(crate) fn bit(self) -> u64 {
+        1 << (self.0 & 63)
+    }
 }
 
 /// How strongly the punctuation after a word divides.
