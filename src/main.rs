@@ -10,6 +10,11 @@ use voicemail_auditor::{
     ui::{self, WindowOptions},
 };
 
+/// For whisper.cpp too, which allocates most.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Compiled in here and not in the library: else every test program would carry the models too.
 #[cfg(feature = "bundled-model")]
 static MODELS: Option<BundledModels> = Some(BundledModels {

@@ -2,12 +2,14 @@
 
 use std::ops::RangeInclusive;
 
+use smol_str::SmolStr;
+
 /// A word of which every match holds at least one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Anchor {
-    Word(String),
+    Word(SmolStr),
     /// Any word that begins so.
-    Prefix(String),
+    Prefix(SmolStr),
 }
 
 impl Anchor {

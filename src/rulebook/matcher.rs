@@ -8,6 +8,7 @@ use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use super::{
     anchor::Anchor,
@@ -70,6 +71,14 @@ impl Matcher {
             number += 1;
             number == 1 || number <= MOST_NEEDS && need.commonness() < TOO_COMMON
         });
+        // There are many patterns, and the same words in many of their parts.
+        for need in &mut part.needs {
+            need.anchors.sort_unstable();
+            need.anchors.dedup();
+            need.anchors.shrink_to_fit();
+        }
+        part.needs.shrink_to_fit();
+        part.nodes.shrink_to_fit();
         let mut first = first_words(&part.nodes);
         if let Some(first) = &mut first {
             first.sort_unstable();
@@ -330,8 +339,8 @@ pub(super) struct AnchorIndex {
     /// All patterns with how many needs each has.
     patterns: Vec<(PatternId, usize)>,
     /// For each word, which need of which pattern it meets: the pattern's place in `patterns`, and the need's.
-    words: FxHashMap<String, Vec<(u32, u8)>>,
-    prefixes: FxHashMap<String, Vec<(u32, u8)>>,
+    words: FxHashMap<SmolStr, Vec<(u32, u8)>>,
+    prefixes: FxHashMap<SmolStr, Vec<(u32, u8)>>,
 }
 
 impl AnchorIndex {

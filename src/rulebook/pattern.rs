@@ -18,6 +18,7 @@
 use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndices, sync::Arc};
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::anchor::{Anchor, Need};
 use crate::transcript::WordHash;
@@ -109,7 +110,7 @@ impl Class {
 
     /// What all its words begin with, one of these; nothing where they are of any kind.
     fn anchors(self) -> Option<Vec<Anchor>> {
-        let begins = |prefix: &str| Anchor::Prefix(prefix.to_owned());
+        let begins = |prefix: &str| Anchor::Prefix(prefix.into());
         match self {
             Self::Money => Some(vec![begins("$")]),
             Self::Number => Some(('0'..='9').map(|digit| begins(&digit.to_string())).collect()),
@@ -120,6 +121,9 @@ impl Class {
     }
 }
 
+/// Options by their places, in order; mostly few.
+type Numbers = SmallVec<[u32; 4]>;
+
 /// Several ways to go on, the first that fits counts.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
@@ -128,9 +132,9 @@ pub(super) struct Choice {
     firsts: Firsts,
     /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
     /// so few that trying all costs less.
-    by_word: FxHashMap<WordHash, Vec<u32>>,
+    by_word: FxHashMap<WordHash, Numbers>,
     /// The options that may go on with any other word.
-    others: Vec<u32>,
+    others: Numbers,
 }
 
 /// What the next word has to be for nodes to go on, as far as a glance tells: mostly they don't, and to know it so costs
@@ -190,7 +194,7 @@ impl Choice {
     fn new(options: Vec<Box<[Node]>>) -> Self {
         let options: Vec<_> = options.into_iter().map(|option| (Firsts::of(&option), option)).collect();
         let firsts = options.iter().map(|(firsts, _)| *firsts).fold(Firsts::NONE, Firsts::or);
-        let mut choice = Self { others: Vec::new(), by_word: FxHashMap::default(), options, firsts };
+        let mut choice = Self { others: Numbers::new(), by_word: FxHashMap::default(), options, firsts };
         if choice.options.len() < MANY_OPTIONS {
             choice.others = (0..choice.options.len() as u32).collect();
             return choice;
@@ -207,7 +211,11 @@ impl Choice {
                 choice.by_word.values_mut().for_each(|options| options.push(number as u32));
             }
         }
-        choice.by_word.values_mut().for_each(Vec::dedup);
+        for numbers in choice.by_word.values_mut() {
+            numbers.dedup();
+            numbers.shrink_to_fit();
+        }
+        choice.by_word.shrink_to_fit();
         choice
     }
 
@@ -456,9 +464,9 @@ impl Parser<'_> {
         }
         let open = self.chars.next_if(|&(_, c)| c == '*').is_some();
         let (node, anchor) = if open {
-            (Node::Prefix(word.clone().into_boxed_str()), Anchor::Prefix(word))
+            (Node::Prefix(word.clone().into_boxed_str()), Anchor::Prefix(word.into()))
         } else {
-            (Node::Word(WordHash::of(&word)), Anchor::Word(word))
+            (Node::Word(WordHash::of(&word)), Anchor::Word(word.into()))
         };
         Ok(Part::one_word(node, Some(vec![anchor])))
     }
