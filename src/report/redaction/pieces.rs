@@ -120,10 +120,10 @@ fn fold(c: char, out: &mut String) {
     let decomposed = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd();
     for c in decomposed.filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)) {
         match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
+            'ß' => *out += "ss",
+            'æ' => *out += "ae",
+            'œ' => *out += "oe",
+            'þ' => *out += "th",
             'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' | 'ð' => out.push('d'),
