@@ -380,6 +380,28 @@ mod tests {
     }
 
     #[test]
+    fn of_many_words_the_nearest_is_found_that_each_alone_would_be() {
+        let text = "warrant warrants court summons zelle bitcoin gift card jury deputy sheriff arrest bond bail clerk fine \
+                    payment badge officer federal marshal custody contempt subpoena docket kiosk voucher";
+        let words: Vec<(Phones, f32)> = text.split_whitespace().map(|word| (Phones::of([word]), 0.9)).collect();
+        assert!(words.len() > LANES, "{}", words.len());
+        let all = PhoneSet::new(&words);
+        let mut found = 0;
+        for heard in ["warns", "course", "cell", "vailable", "sherry", "pavement", "doctor", "barge", "fined", "clock"]
+        {
+            let heard = Phones::of([heard]);
+            let alone = words.iter().enumerate().filter_map(|(at, word)| {
+                let (distance, _) = PhoneSet::new(std::slice::from_ref(word)).nearest(&heard, |_| true)?;
+                Some((distance, at))
+            });
+            let wanted = alone.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            assert_eq!(all.nearest(&heard, |_| true), wanted);
+            found += usize::from(wanted.is_some());
+        }
+        assert!(found >= 8, "{found}");
+    }
+
+    #[test]
     fn no_step_is_cheaper_than_the_cheapest_and_both_ways_cost_the_same() {
         for one in b'A'..=b'Z' {
             assert!(dropped(one, false) >= CHEAPEST);
