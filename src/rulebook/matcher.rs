@@ -246,6 +246,7 @@ impl Way {
         let next = || self.next(text).map(|at| text.tokens[at].text.as_str());
         let fits = match node {
             Node::Word(word) => self.next(text).is_some_and(|at| text.hashes[at] == *word),
+            Node::Words(words) => self.next(text).is_some_and(|at| words.binary_search(&text.hashes[at]).is_ok()),
             Node::Prefix(prefix) => next().is_some_and(|word| {
                 // Most differ in their first letter, which costs less to see.
                 word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(&**prefix)
@@ -319,7 +320,7 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
                 follow(option, text, way, found);
             }
         }
-        Node::Word(_) | Node::Prefix(_) | Node::Class(_) | Node::SentenceStart => {
+        Node::Word(_) | Node::Words(_) | Node::Prefix(_) | Node::Class(_) | Node::SentenceStart => {
             if let Some(on) = way.only_step(node, text).flatten() {
                 keep(found, on);
             }
@@ -429,8 +430,10 @@ mod tests {
     /// A pattern as a regular expression over [`spelled_out`], with a group for each gap: what it matches is for another
     /// engine to say.
     fn as_regex(nodes: &[Node], words: &HashMap<WordHash, String>) -> String {
+        let text = |word: &WordHash| words.get(word).map_or("<none>", String::as_str);
         let one = |node: &Node| match node {
-            Node::Word(word) => format!(" {} ", words.get(word).map_or("<none>", String::as_str)),
+            Node::Word(word) => format!(" {} ", text(word)),
+            Node::Words(words) => format!(" (?:{}) ", words.iter().map(text).collect::<Vec<_>>().join("|")),
             Node::Prefix(prefix) => format!(" {prefix}[^ .]* "),
             Node::Class(Class::Money) => r" \$[0-9]+ ".to_owned(),
             Node::Class(Class::Number) => " [0-9]+ ".to_owned(),

@@ -73,6 +73,8 @@ const MAX_WORDS: usize = 120;
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Word(WordHash),
+    /// One of these words, sorted.
+    Words(Box<[WordHash]>),
     /// Any word that begins so.
     Prefix(Box<str>),
     Class(Class),
@@ -156,6 +158,9 @@ impl Firsts {
         let Some((first, rest)) = nodes.split_first() else { return Self::ANY };
         match first {
             Node::Word(word) => Self { words: word.bit(), ..Self::NONE },
+            Node::Words(words) => {
+                Self { words: words.iter().fold(0, |bits, word| bits | word.bit()), ..Self::NONE }
+            }
             Node::Prefix(prefix) => prefix.bytes().next().map_or(Self::ANY, Self::initial),
             Node::Class(Class::Money) => Self::initial(b'$'),
             Node::Class(Class::Phone) => Self::initial(b'#'),
@@ -191,8 +196,9 @@ impl Firsts {
 const MANY_OPTIONS: usize = 6;
 
 impl Choice {
-    fn new(options: Vec<Box<[Node]>>) -> Self {
-        let options: Vec<_> = options.into_iter().map(|option| (Firsts::of(&option), option)).collect();
+    fn new(options: Vec<Vec<Node>>) -> Self {
+        let options: Vec<_> =
+            options.into_iter().map(|option| (Firsts::of(&option), option.into_boxed_slice())).collect();
         let firsts = options.iter().map(|(firsts, _)| *firsts).fold(Firsts::NONE, Firsts::or);
         let mut choice = Self { others: Numbers::new(), by_word: FxHashMap::default(), options, firsts };
         if choice.options.len() < MANY_OPTIONS {
@@ -236,6 +242,7 @@ impl Choice {
 pub(super) fn first_words(nodes: &[Node]) -> Option<Vec<WordHash>> {
     match nodes.split_first()? {
         (Node::Word(word), _) => Some(vec![*word]),
+        (Node::Words(words), _) => Some(words.to_vec()),
         (Node::SentenceStart, rest) => first_words(rest),
         (Node::Optional(inner), rest) => Some([first_words(inner)?, first_words(rest)?].concat()),
         (Node::OneOf(choice), _) => {
@@ -257,6 +264,22 @@ pub(super) struct Part {
     pub longest: usize,
     /// The most letters of its words that a match can have: of names that begin alike, the longer one has more.
     letters: usize,
+}
+
+/// Options of one word each that follow one another become one, which costs less to keep and to try: a word is at most one
+/// of them.
+fn words_in_one(options: impl Iterator<Item = Vec<Node>>) -> Vec<Vec<Node>> {
+    let one_word = |option: &[Node]| matches!(option, [Node::Word(_)]);
+    let options: Vec<Vec<Node>> = options.collect();
+    let runs = options.chunk_by(|a, b| one_word(a) && one_word(b));
+    let in_one = |run: &[Vec<Node>]| {
+        let words = run.iter().flatten().filter_map(|node| if let Node::Word(word) = node { Some(*word) } else { None });
+        let mut words: Vec<WordHash> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        vec![Node::Words(words.into_boxed_slice())]
+    };
+    runs.flat_map(|run| if run.len() > 1 { vec![in_one(run)] } else { run.to_vec() }).collect()
 }
 
 impl Part {
@@ -293,9 +316,16 @@ impl Part {
         let shortest = options.iter().map(|option| option.shortest).min().unwrap_or(0);
         // Together they need one of what each needs, where each needs anything.
         let rarest = options.iter_mut().map(Self::rarest).collect::<Option<Vec<_>>>();
-        let options = options.into_iter().map(|option| option.nodes.into_boxed_slice()).collect();
+        let mut options = words_in_one(options.into_iter().map(|option| option.nodes));
+        let nodes = match options.pop() {
+            Some(only) if options.is_empty() => only,
+            last => {
+                options.extend(last);
+                vec![Node::OneOf(Arc::new(Choice::new(options)))]
+            }
+        };
         Self {
-            nodes: vec![Node::OneOf(Arc::new(Choice::new(options)))],
+            nodes,
             needs: rarest.and_then(|needs| Need::any_of(&needs)).into_iter().collect(),
             shortest,
             longest,
