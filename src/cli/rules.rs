@@ -17,7 +17,7 @@ pub(super) fn check(dir: Option<PathBuf>) -> ExitCode {
     for line in &broken {
         println!("{line}");
     }
-    let texts: usize = rulebook.rules.iter().flat_map(|r| r.rule.tests()).map(|(_, tests)| tests.all().count()).sum();
+    let texts: usize = rulebook.rules.iter().flat_map(|r| r.rule.tests.values()).map(|tests| tests.all().count()).sum();
     println!(
         "{} rules, {texts} test texts, {} wrong (rulebook {})",
         rulebook.rules.len(),

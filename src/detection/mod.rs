@@ -373,7 +373,7 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
     let mut broken = Vec::new();
     for compiled in &rulebook.rules {
         let rule = &compiled.rule;
-        for (language, tests) in rule.tests() {
+        for (language, tests) in &rule.tests {
             for (texts, wanted) in [(&tests.matches, true), (&tests.innocent, false)] {
                 for text in texts {
                     let transcript = Transcript::from_plain(text, language);

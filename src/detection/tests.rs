@@ -1,6 +1,7 @@
 //! What the engine makes of whole sentences, with the bundled rules.
 
 use super::*;
+use crate::rulebook::RuleTests;
 
 fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     super::detect(transcript, rulebook, Tongue::English)
@@ -198,8 +199,8 @@ fn innocent_sentences_around_a_message_change_nothing_in_it() {
         let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
         evidence.into_iter().map(|one| (one.rule, one.quote)).collect()
     };
-    let texts = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get("en"));
-    for (index, text) in texts.flat_map(|wording| wording.tests.all()).enumerate() {
+    let texts = rulebook.rules.iter().filter_map(|compiled| compiled.rule.tests.get("en"));
+    for (index, text) in texts.flat_map(RuleTests::all).enumerate() {
         let (before, after) = (INNOCENT[index % 4], INNOCENT[(index / 4) % 4]);
         let stop = if text.ends_with(['.', '!', '?', '…', '”', '"']) { "" } else { "." };
         assert_eq!(found(&format!("{before} {text}{stop} {after}")), found(text), "{text}");

@@ -1,6 +1,11 @@
 //! What makes a rule fit to be used, beyond its being readable.
 
-use super::{Element, Rule, RuleError, RuleFile, schema::RuleToml};
+use std::collections::BTreeMap;
+
+use super::{
+    Element, Rule, RuleError, RuleFile,
+    schema::{RuleToml, Wording},
+};
 
 /// The fewest texts of each kind that a rule's author must give.
 const MIN_TESTS: usize = 3;
@@ -12,7 +17,7 @@ fn line_with(file: &RuleFile, begins: &[&str]) -> Option<usize> {
 }
 
 /// Everything about a rule that its author should mend: where, what, and what to write instead.
-pub(super) fn lint(file: &RuleFile, rule: &Rule) -> Vec<RuleError> {
+pub(super) fn lint(file: &RuleFile, rule: &Rule, wordings: &BTreeMap<String, Wording>) -> Vec<RuleError> {
     let mut found = Vec::new();
     let mut wrong = |at: &[&str], what: String| {
         found.push(RuleError { path: file.path.clone(), line: line_with(file, at), what });
@@ -44,11 +49,11 @@ pub(super) fn lint(file: &RuleFile, rule: &Rule) -> Vec<RuleError> {
     if rule.warning_weight > 0 && rule.element != Element::Mitigation {
         wrong(&["warning_weight"], "only a mitigation can have a “warning_weight”: leave the line out".to_owned());
     }
-    for (language, wording) in &rule.wordings {
-        if wording.patterns.is_empty() {
-            wrong(&["patterns"], format!("there is no pattern in “{language}”: write patterns = [\"gift card\"]"));
-        }
-        for (kind, texts) in [("matches", &wording.tests.matches), ("innocent", &wording.tests.innocent)] {
+    for (language, _) in wordings.iter().filter(|(_, wording)| wording.patterns.is_empty()) {
+        wrong(&["patterns"], format!("there is no pattern in “{language}”: write patterns = [\"gift card\"]"));
+    }
+    for (language, tests) in &rule.tests {
+        for (kind, texts) in [("matches", &tests.matches), ("innocent", &tests.innocent)] {
             let texts = texts.iter().filter(|text| !text.trim().is_empty()).count();
             if texts < MIN_TESTS {
                 let such = if kind == "matches" {
@@ -106,7 +111,8 @@ mod tests {
         let file = RuleFile { path: "demand/y.toml".to_owned(), text: text.to_owned() };
         let read: RuleToml = toml::from_str(text).expect("readable");
         let mut errors = languages(&file, &read);
-        errors.extend(lint(&file, &read.into()));
+        let (rule, wordings) = read.into_rule();
+        errors.extend(lint(&file, &rule, &wordings));
         let wanted = [
             (1, "write id = \"demand/x\""),
             (6, "add a table [in.fr]"),

@@ -11,19 +11,31 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::{
-    anchor::Anchor,
+    anchor::{Anchor, Need},
     pattern::{Firsts, Lists, Node, Part, PatternError, first_words, parse},
 };
 use crate::transcript::{Normal, Token, WordHash};
 
-/// Some patterns, of which any one matches.
+/// A pattern that is looked for where its needs are met.
 #[derive(Clone, Debug)]
-pub(crate) struct Matcher {
-    part: Part,
+pub(super) struct Pattern {
+    nodes: Box<[Node]>,
+    /// The most words that a match can have.
+    longest: usize,
+    /// For each need the fewest and the most words of the match that stand before it.
+    needs: SmallVec<[(u8, u8); MOST_NEEDS]>,
     /// What a match can begin with.
     firsts: Firsts,
     /// Its words, sorted; `None` where these are not just some.
-    first: Option<Vec<WordHash>>,
+    first: Option<Box<[WordHash]>>,
+}
+
+/// Some patterns, of which any one matches, with what meets their needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Matcher {
+    pub(super) pattern: Pattern,
+    /// One of these meets the first need, one of those the second.
+    pub(super) anchors: Vec<Vec<Anchor>>,
 }
 
 /// Where a pattern matches.
@@ -71,32 +83,39 @@ impl Matcher {
             number += 1;
             number == 1 || number <= MOST_NEEDS && need.commonness() < TOO_COMMON
         });
-        // There are many patterns, and the same words in many of their parts.
-        for need in &mut part.needs {
+        let first = first_words(&part.nodes).map(|mut first| {
+            first.sort_unstable();
+            first.dedup();
+            first.into_boxed_slice()
+        });
+        let before = |words: &usize| u8::try_from(*words).unwrap_or(u8::MAX);
+        let pattern = Pattern {
+            longest: part.longest,
+            needs: part.needs.iter().map(|Need { before: b, .. }| (before(b.start()), before(b.end()))).collect(),
+            firsts: Firsts::of(&part.nodes),
+            first,
+            nodes: part.nodes.into_boxed_slice(),
+        };
+        let anchors = part.needs.into_iter().map(|mut need| {
+            // There are many patterns, and the same words in many of their parts.
             need.anchors.sort_unstable();
             need.anchors.dedup();
-            need.anchors.shrink_to_fit();
-        }
-        part.needs.shrink_to_fit();
-        part.nodes.shrink_to_fit();
-        let mut first = first_words(&part.nodes);
-        if let Some(first) = &mut first {
-            first.sort_unstable();
-        }
-        Ok(Self { firsts: Firsts::of(&part.nodes), part, first })
+            need.anchors
+        });
+        Ok(Self { pattern, anchors: anchors.collect() })
     }
 
     /// Whether some tokens hold a match, to its end.
     pub(crate) fn is_in(&self, normal: &Normal, tokens: &Range<usize>) -> bool {
         let text = Text::of(normal, tokens.end);
-        tokens.clone().any(|start| self.may_begin(&text, start) && self.at(&text, start).is_some())
+        tokens.clone().any(|start| self.pattern.may_begin(&text, start) && self.pattern.at(&text, start).is_some())
     }
 
     /// All matches that do not overlap, in order.
     pub(crate) fn matches(&self, normal: &Normal) -> Vec<Match> {
-        let places = self.part.needs.iter().map(|need| {
+        let places = self.anchors.iter().map(|anchors| {
             let mut places: Vec<usize> = Vec::new();
-            for anchor in &need.anchors {
+            for anchor in anchors {
                 match anchor {
                     Anchor::Word(word) => places.extend(normal.places_of(word)),
                     Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
@@ -105,9 +124,11 @@ impl Matcher {
             places.sort_unstable();
             Cow::Owned(places)
         });
-        self.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
+        self.pattern.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
     }
+}
 
+impl Pattern {
     /// Those that begin in a stretch of tokens that is wanted: as far as a match can reach, to both sides. `places` has for
     /// each of the needs where it is met, in order.
     pub(crate) fn matches_at(
@@ -118,10 +139,10 @@ impl Matcher {
     ) -> Vec<Match> {
         let mut found = Vec::new();
         let text = Text::of(normal, normal.tokens.len());
-        let reach = self.part.longest.saturating_sub(1);
-        let needs = self.part.needs.iter().zip(places);
+        let reach = self.longest.saturating_sub(1);
+        let needs = self.needs.iter().zip(places);
         let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS]> = needs
-            .map(|(need, places)| Ahead { fewest: *need.before.start(), most: *need.before.end(), places })
+            .map(|((fewest, most), places)| Ahead { fewest: (*fewest).into(), most: (*most).into(), places })
             .collect();
         let mut start = 0;
         while let Some(at) = all_met(&mut needs, start).filter(|at| *at < text.tokens.len()) {
@@ -149,7 +170,7 @@ impl Matcher {
     fn at(&self, text: &Text<'_>, start: usize) -> Option<Match> {
         let mut found = Ways::new();
         let begin = Way { at: start as u32, start: start as u32, begins: true, gaps: 0 };
-        follow(&self.part.nodes, text, begin, &mut found);
+        follow(&self.nodes, text, begin, &mut found);
         let first = found.into_iter().find(|way| way.at > begin.at)?;
         Some(Match { tokens: start..first.at as usize, gaps: first.gaps })
     }
@@ -339,53 +360,58 @@ pub(super) type Places<'n> = SmallVec<[Cow<'n, [usize]>; 1]>;
 pub(super) struct AnchorIndex {
     /// All patterns with how many needs each has.
     patterns: Vec<(PatternId, usize)>,
-    /// For each word, which need of which pattern it meets: the pattern's place in `patterns`, and the need's.
-    words: FxHashMap<SmolStr, Vec<(u32, u8)>>,
-    prefixes: FxHashMap<SmolStr, Vec<(u32, u8)>>,
+    words: FxHashMap<WordHash, Met>,
+    prefixes: FxHashMap<SmolStr, Met>,
+    /// The most bytes of a prefix.
+    longest: usize,
 }
 
+/// Which need of which pattern a word meets: the pattern's place among all, and the need's in it.
+type Met = Vec<(u32, u8)>;
+
 impl AnchorIndex {
-    pub fn new<'a>(matchers: impl Iterator<Item = (PatternId, &'a Matcher)>) -> Self {
-        let mut index = Self::default();
-        for (id, matcher) in matchers {
-            let number = index.patterns.len() as u32;
-            index.patterns.push((id, matcher.part.needs.len()));
-            for (number_of_need, need) in matcher.part.needs.iter().enumerate() {
-                for anchor in &need.anchors {
-                    let met = match anchor {
-                        Anchor::Word(word) => index.words.entry(word.clone()).or_default(),
-                        Anchor::Prefix(prefix) => index.prefixes.entry(prefix.clone()).or_default(),
-                    };
-                    let meets = (number, number_of_need as u8);
-                    if met.last() != Some(&meets) {
-                        met.push(meets);
+    /// A further pattern, with the anchors of each of its needs.
+    pub fn add(&mut self, id: PatternId, needs: &[Vec<Anchor>]) {
+        let number = self.patterns.len() as u32;
+        self.patterns.push((id, needs.len()));
+        for (need, anchors) in needs.iter().enumerate() {
+            for anchor in anchors {
+                let met = match anchor {
+                    Anchor::Word(word) => self.words.entry(WordHash::of(word)).or_default(),
+                    Anchor::Prefix(prefix) => {
+                        self.longest = self.longest.max(prefix.len());
+                        self.prefixes.entry(prefix.clone()).or_default()
                     }
-                }
+                };
+                met.push((number, need as u8));
             }
         }
-        index
+    }
+
+    /// Gives up room that was kept for more.
+    pub fn shrink(&mut self) {
+        self.patterns.shrink_to_fit();
+        self.words.values_mut().chain(self.prefixes.values_mut()).for_each(Met::shrink_to_fit);
     }
 
     /// Whether this very word is the rarest that a pattern looks for.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.get(word).is_some_and(|met| met.iter().any(|(_, need)| *need == 0))
+        self.words.get(&WordHash::of(word)).is_some_and(|met| met.iter().any(|(_, need)| *need == 0))
     }
 
     /// What a word meets.
-    fn met<'i>(&'i self, word: &'i str) -> impl Iterator<Item = (u32, u8)> + 'i {
-        let ends = (1..=word.len()).filter(|end| word.is_char_boundary(*end));
-        let prefixes = ends.filter_map(|end| self.prefixes.get(&word[..end]));
-        self.words.get(word).into_iter().chain(prefixes).flatten().copied()
+    fn met<'i>(&'i self, hash: WordHash, word: &'i str) -> impl Iterator<Item = &'i Met> {
+        let ends = (1..=word.len().min(self.longest)).filter(|end| word.is_char_boundary(*end));
+        self.words.get(&hash).into_iter().chain(ends.filter_map(|end| self.prefixes.get(&word[..end])))
     }
 
     /// The patterns all of whose needs a text meets, in order; for each need the places where.
     pub fn places<'n>(&self, normal: &'n Normal) -> Vec<(PatternId, Places<'n>)> {
-        let all: Vec<(u32, u8, &[usize])> = normal
-            .words()
-            .flat_map(|(word, at)| self.met(word).map(move |(pattern, need)| (pattern, need, at)))
-            .collect();
+        let words = normal.words().filter_map(|(word, at)| Some((normal.hashes[*at.first()?], word, at)));
+        let all: Vec<(&Met, &[usize])> =
+            words.flat_map(|(hash, word, at)| self.met(hash, word).map(move |met| (met, at))).collect();
         let mut met = vec![0u8; self.patterns.len()];
-        for (pattern, need, _) in &all {
+        for (pattern, need) in all.iter().flat_map(|(met, _)| *met) {
             met[*pattern as usize] |= 1 << need;
         }
         let mut found: Vec<Option<Places<'n>>> = vec![None; self.patterns.len()];
@@ -395,6 +421,7 @@ impl AnchorIndex {
                 *found = Some(SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs));
             }
         }
+        let all = all.into_iter().flat_map(|(met, at)| met.iter().map(move |(pattern, need)| (*pattern, *need, at)));
         for (pattern, need, at) in all {
             if let Some(places) = &mut found[pattern as usize] {
                 match &mut places[usize::from(need)] {
@@ -423,7 +450,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        rulebook::{CompiledWording, Rulebook, pattern::Class},
+        rulebook::{RuleTests, Rulebook, pattern::Class},
         transcript::Transcript,
     };
 
@@ -482,10 +509,8 @@ mod tests {
     fn looking_around_anchors_finds_what_a_regular_expression_finds_everywhere() {
         let rulebook = Rulebook::bundled().expect("sound rules");
         for language in ["en", "es"] {
-            // A word that no text holds matches nothing, whatever it is.
-            let wordings = || rulebook.rules.iter().filter_map(|compiled| compiled.wordings.get(language));
-            let said = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get(language));
-            let texts: Vec<&str> = said.flat_map(|wording| wording.tests.all()).map(String::as_str).collect();
+            let said = rulebook.rules.iter().filter_map(|compiled| compiled.rule.tests.get(language));
+            let texts: Vec<&str> = said.flat_map(RuleTests::all).map(String::as_str).collect();
             // Whole, with stops and without any, so that windows meet each other and the ends.
             let with_stops = texts.join(" ");
             let without = with_stops.replace(['.', '?', '!', ';'], "");
@@ -493,29 +518,23 @@ mod tests {
                 let normal = Normal::new(&Transcript::from_plain(&text, language));
                 let (text, starts) = spelled_out(&normal);
                 let words = normal.words().map(|(word, _)| (WordHash::of(word), word.to_owned())).collect();
-                let mut count = 0;
-                for matcher in wordings().flat_map(CompiledWording::matchers) {
-                    let gaps = |one: &Match| one.gaps().flatten().collect::<Vec<usize>>();
-                    let around: Vec<_> =
-                        matcher.matches(&normal).into_iter().map(|one| (one.tokens.clone(), gaps(&one))).collect();
-                    let regex = as_regex(&matcher.part.nodes, &words);
-                    assert_eq!(around, by_regex(&regex, &text, &starts), "{regex}");
-                    count += around.len();
-                }
-                // And the index leads to the same places.
                 let looks = rulebook.concerned(&normal, language);
-                let patterns = looks.iter().flat_map(|look| {
-                    let mut matchers = look.wording.matchers();
-                    let mut before = 0;
-                    look.patterns.iter().filter_map(move |(pattern, places)| {
-                        let matcher = matchers.nth(*pattern - before)?;
-                        before = pattern + 1;
-                        Some((matcher, places))
-                    })
-                });
-                let by_index: usize =
-                    patterns.map(|(matcher, places)| matcher.matches_at(&normal, places, |_| true).len()).sum();
-                assert_eq!(by_index, count);
+                let mut count = 0;
+                for compiled in &rulebook.rules {
+                    let Some(wording) = compiled.wordings.get(language) else { continue };
+                    let look = looks.iter().find(|look| look.rule.id == compiled.rule.id);
+                    for (number, pattern) in wording.patterns().enumerate() {
+                        let gaps = |one: &Match| one.gaps().flatten().collect::<Vec<usize>>();
+                        let places = look.and_then(|look| look.patterns.iter().find(|(known, _)| *known == number));
+                        let around = places.map(|(_, places)| pattern.matches_at(&normal, places, |_| true));
+                        let around: Vec<_> =
+                            around.into_iter().flatten().map(|one| (one.tokens.clone(), gaps(&one))).collect();
+                        // A word that no text holds matches nothing, whatever it is.
+                        let regex = as_regex(&pattern.nodes, &words);
+                        assert_eq!(around, by_regex(&regex, &text, &starts), "{regex}");
+                        count += around.len();
+                    }
+                }
                 assert!(count > 1_000, "{count}");
             }
         }

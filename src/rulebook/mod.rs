@@ -16,12 +16,12 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 pub use pattern::PatternError;
-pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength, Wording};
+pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength};
 
-use matcher::{AnchorIndex, Places};
+use matcher::{AnchorIndex, Pattern, Places};
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
-use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile};
+use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile, Wording};
 pub(crate) use sounds::Sounds;
 
 use crate::{digest::sha256_hex, transcript::Normal};
@@ -57,13 +57,13 @@ pub struct CompiledRule {
 /// The compiled patterns of one language, each by itself.
 #[derive(Clone, Debug)]
 struct CompiledWording {
-    heard: Vec<Matcher>,
-    misheard: Vec<Matcher>,
+    heard: Box<[Pattern]>,
+    misheard: Box<[Pattern]>,
 }
 
 impl CompiledWording {
     /// Those of misheard forms last.
-    fn matchers(&self) -> impl Iterator<Item = &Matcher> {
+    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
         self.heard.iter().chain(&self.misheard)
     }
 }
@@ -83,8 +83,8 @@ impl Look<'_, '_> {
         let heard = self.wording.heard.len();
         let mut found: Vec<Match> = Vec::new();
         for (pattern, places) in self.patterns.iter().filter(|(pattern, _)| (*pattern >= heard) == misheard) {
-            if let Some(matcher) = self.wording.matchers().nth(*pattern) {
-                found.extend(matcher.matches_at(normal, places, &wanted));
+            if let Some(pattern) = self.wording.patterns().nth(*pattern) {
+                found.extend(pattern.matches_at(normal, places, &wanted));
             }
         }
         found.sort_by(|a, b| a.tokens.start.cmp(&b.tokens.start).then(b.tokens.end.cmp(&a.tokens.end)));
@@ -175,7 +175,7 @@ impl Rulebook {
         let read = Read::new(files);
         let Read { mut errors, rules, agencies, lists, contexts, sounds } = read;
         let languages: BTreeSet<String> =
-            rules.values().flat_map(|(_, rule)| rule.wordings.keys()).chain(contexts.keys()).cloned().collect();
+            rules.values().flat_map(|(_, rule, _)| rule.tests.keys()).chain(contexts.keys()).cloned().collect();
         // An agency's names are a list too, in each language its own.
         let lists: BTreeMap<String, Lists> = languages
             .into_iter()
@@ -222,25 +222,19 @@ impl Rulebook {
             });
             ready.sounds.extend(sounds.ok().map(|sounds| (language, sounds)));
         }
-        for (file, rule) in rules.into_values() {
-            errors.extend(check::lint(file, &rule));
+        for (file, rule, said) in rules.into_values() {
+            errors.extend(check::lint(file, &rule, &said));
             let mut wordings = BTreeMap::new();
-            for (language, wording) in &rule.wordings {
-                let Some(lists) = lists.get(language) else { continue };
-                let compiled = CompiledWording::new(wording, lists).map_err(|e| errors.push(at_pattern(file, &e)));
-                wordings.extend(compiled.ok().map(|compiled| (language.clone(), compiled)));
+            for (language, wording) in said {
+                let Some(lists) = lists.get(&language) else { continue };
+                let index = ready.anchors.entry(language.clone()).or_default();
+                let compiled = CompiledWording::new(&wording, lists, ready.rules.len(), index);
+                let compiled = compiled.map_err(|e| errors.push(at_pattern(file, &e)));
+                wordings.extend(compiled.ok().map(|compiled| (language, compiled)));
             }
             ready.rules.push(CompiledRule { rule, wordings });
         }
-        for language in lists.into_keys() {
-            let wordings = ready.rules.iter().enumerate();
-            let wordings = wordings.filter_map(|(rule, compiled)| Some((rule, compiled.wordings.get(&language)?)));
-            let matchers = wordings.flat_map(|(rule, wording)| {
-                wording.matchers().enumerate().map(move |(pattern, matcher)| ((rule, pattern), matcher))
-            });
-            let index = AnchorIndex::new(matchers);
-            ready.anchors.insert(language, index);
-        }
+        ready.anchors.values_mut().for_each(AnchorIndex::shrink);
         if errors.is_empty() { Ok(ready) } else { Err(errors) }
     }
 
@@ -284,7 +278,7 @@ impl Rulebook {
 /// Everything that stands in the files, the later in place of the earlier; each with the file it stands in.
 #[derive(Default)]
 struct Read<'f> {
-    rules: BTreeMap<String, (&'f RuleFile, Rule)>,
+    rules: BTreeMap<String, (&'f RuleFile, Rule, BTreeMap<String, Wording>)>,
     /// In the order of their files' paths: the first that fits is the one that is named.
     agencies: Vec<(&'f RuleFile, Agency)>,
     lists: ListsFile,
@@ -327,15 +321,24 @@ impl<'f> Read<'f> {
             }
         } else if let Some(rule) = read_toml::<RuleToml>(file, errors) {
             errors.extend(check::languages(file, &rule));
-            self.rules.insert(rule.id.clone(), (file, rule.into()));
+            let (rule, wordings) = rule.into_rule();
+            self.rules.insert(rule.id.clone(), (file, rule, wordings));
         }
     }
 }
 
 impl CompiledWording {
-    fn new(wording: &Wording, lists: &Lists) -> Result<Self, PatternError> {
-        let each = |patterns: &[String]| {
-            patterns.iter().map(|pattern| Matcher::new(std::slice::from_ref(pattern), lists)).collect::<Result<_, _>>()
+    /// Compiles what the rule of that number says, and tells the index what to look for.
+    fn new(wording: &Wording, lists: &Lists, rule: usize, index: &mut AnchorIndex) -> Result<Self, PatternError> {
+        let mut number = 0;
+        let mut each = |patterns: &[String]| {
+            let compile = |pattern: &String| {
+                let Matcher { pattern, anchors } = Matcher::new(std::slice::from_ref(pattern), lists)?;
+                index.add((rule, number), &anchors);
+                number += 1;
+                Ok(pattern)
+            };
+            patterns.iter().map(compile).collect::<Result<_, _>>()
         };
         Ok(Self { heard: each(&wording.patterns)?, misheard: each(&wording.misheard)? })
     }

@@ -129,13 +129,19 @@ type Numbers = SmallVec<[u32; 4]>;
 /// Several ways to go on, the first that fits counts.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    options: Vec<(Firsts, Box<[Node]>)>,
+    options: Box<[(Firsts, Box<[Node]>)]>,
     /// Of all options.
     firsts: Firsts,
-    /// For each word that an option can begin with, the options that may go on with it, in order. Empty where there are
-    /// so few that trying all costs less.
-    by_word: FxHashMap<WordHash, Numbers>,
-    /// The options that may go on with any other word.
+    /// `None` where there are so few that trying all costs less.
+    by_word: Option<Box<ByWord>>,
+}
+
+/// Which options may go on with a word, in order.
+#[derive(Clone, Debug, Default)]
+struct ByWord {
+    /// For each word that an option can begin with.
+    words: FxHashMap<WordHash, Numbers>,
+    /// For any other word.
     others: Numbers,
 }
 
@@ -158,9 +164,7 @@ impl Firsts {
         let Some((first, rest)) = nodes.split_first() else { return Self::ANY };
         match first {
             Node::Word(word) => Self { words: word.bit(), ..Self::NONE },
-            Node::Words(words) => {
-                Self { words: words.iter().fold(0, |bits, word| bits | word.bit()), ..Self::NONE }
-            }
+            Node::Words(words) => Self { words: words.iter().fold(0, |bits, word| bits | word.bit()), ..Self::NONE },
             Node::Prefix(prefix) => prefix.bytes().next().map_or(Self::ANY, Self::initial),
             Node::Class(Class::Money) => Self::initial(b'$'),
             Node::Class(Class::Phone) => Self::initial(b'#'),
@@ -197,32 +201,11 @@ const MANY_OPTIONS: usize = 6;
 
 impl Choice {
     fn new(options: Vec<Vec<Node>>) -> Self {
-        let options: Vec<_> =
-            options.into_iter().map(|option| (Firsts::of(&option), option.into_boxed_slice())).collect();
+        let options = options.into_iter().map(|option| (Firsts::of(&option), option.into_boxed_slice()));
+        let options: Box<[_]> = options.collect();
         let firsts = options.iter().map(|(firsts, _)| *firsts).fold(Firsts::NONE, Firsts::or);
-        let mut choice = Self { others: Numbers::new(), by_word: FxHashMap::default(), options, firsts };
-        if choice.options.len() < MANY_OPTIONS {
-            choice.others = (0..choice.options.len() as u32).collect();
-            return choice;
-        }
-        let firsts: Vec<Option<Vec<WordHash>>> = choice.options().map(first_words).collect();
-        for (number, words) in firsts.into_iter().enumerate() {
-            if let Some(words) = words {
-                for word in words {
-                    let before = &choice.others;
-                    choice.by_word.entry(word).or_insert_with(|| before.clone()).push(number as u32);
-                }
-            } else {
-                choice.others.push(number as u32);
-                choice.by_word.values_mut().for_each(|options| options.push(number as u32));
-            }
-        }
-        for numbers in choice.by_word.values_mut() {
-            numbers.dedup();
-            numbers.shrink_to_fit();
-        }
-        choice.by_word.shrink_to_fit();
-        choice
+        let by_word = (options.len() >= MANY_OPTIONS).then(|| ByWord::new(options.iter().map(|(_, option)| &**option)));
+        Self { options, firsts, by_word: by_word.map(Box::new) }
     }
 
     pub fn options(&self) -> impl Iterator<Item = &[Node]> {
@@ -231,10 +214,38 @@ impl Choice {
 
     /// The options that may go on with a word, given with its first byte; `None` at the end of the text.
     pub fn options_for(&self, word: Option<(WordHash, u8)>) -> impl Iterator<Item = &[Node]> {
-        let numbers =
-            self.firsts.fits(word).then(|| word.and_then(|(word, _)| self.by_word.get(&word)).unwrap_or(&self.others));
-        let options = numbers.into_iter().flatten().map(|number| &self.options[*number as usize]);
+        let some = self.by_word.as_ref().map(|by_word| by_word.options_for(word));
+        let count = if self.firsts.fits(word) { some.map_or(self.options.len(), |some| some.len()) } else { 0 };
+        let options = (0..count).map(move |index| &self.options[some.map_or(index, |some| some[index] as usize)]);
         options.filter(move |(firsts, _)| firsts.fits(word)).map(|(_, option)| &**option)
+    }
+}
+
+impl ByWord {
+    fn new<'n>(options: impl Iterator<Item = &'n [Node]>) -> Self {
+        let mut all = Self::default();
+        for (number, words) in options.map(first_words).enumerate() {
+            let number = number as u32;
+            if let Some(words) = words {
+                for word in words {
+                    let before = &all.others;
+                    all.words.entry(word).or_insert_with(|| before.clone()).push(number);
+                }
+            } else {
+                all.others.push(number);
+                all.words.values_mut().for_each(|options| options.push(number));
+            }
+        }
+        for numbers in all.words.values_mut() {
+            numbers.dedup();
+            numbers.shrink_to_fit();
+        }
+        all.words.shrink_to_fit();
+        all
+    }
+
+    fn options_for(&self, word: Option<(WordHash, u8)>) -> &Numbers {
+        word.and_then(|(word, _)| self.words.get(&word)).unwrap_or(&self.others)
     }
 }
 
@@ -273,7 +284,8 @@ fn words_in_one(options: impl Iterator<Item = Vec<Node>>) -> Vec<Vec<Node>> {
     let options: Vec<Vec<Node>> = options.collect();
     let runs = options.chunk_by(|a, b| one_word(a) && one_word(b));
     let in_one = |run: &[Vec<Node>]| {
-        let words = run.iter().flatten().filter_map(|node| if let Node::Word(word) = node { Some(*word) } else { None });
+        let words =
+            run.iter().flatten().filter_map(|node| if let Node::Word(word) = node { Some(*word) } else { None });
         let mut words: Vec<WordHash> = words.collect();
         words.sort_unstable();
         words.dedup();

@@ -160,8 +160,8 @@ pub struct Rule {
     pub voided_by: Vec<Context>,
     /// A mitigation that says the whole message is about scams, with this weight; 2 together make it one.
     pub warning_weight: u32,
-    /// What is said, by language (ISO 639-1).
-    pub wordings: BTreeMap<String, Wording>,
+    /// Texts that its author promises, by language (ISO 639-1): all that it is said in.
+    pub tests: BTreeMap<String, RuleTests>,
     /// Title, why and what helps, for readers of other languages.
     pub words: BTreeMap<Tongue, RuleWords>,
 }
@@ -185,24 +185,19 @@ impl Rule {
             None => (&self.title, &self.why, self.if_done.as_deref()),
         }
     }
-
-    /// Texts that its author promises, in all languages: each with its language.
-    pub fn tests(&self) -> impl Iterator<Item = (&str, &RuleTests)> {
-        self.wordings.iter().map(|(language, wording)| (language.as_str(), &wording.tests))
-    }
 }
 
-/// How a rule's matter is said in one language.
+/// How a rule's matter is said in one language. Once compiled, nobody asks for it again.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Wording {
+pub(super) struct Wording {
     /// See [`super::PatternError`]'s module for the language.
     pub patterns: Vec<String>,
     /// Patterns of what the recogniser writes for the same words on a bad line. Their matches are marked and never
     /// raise a verdict.
     #[serde(default)]
     pub misheard: Vec<String>,
-    pub tests: RuleTests,
+    tests: RuleTests,
 }
 
 /// A rule as it stands in its file: the first language at the top, each further one in a table `[in.xx]`.
@@ -236,8 +231,10 @@ pub(super) struct RuleToml {
     words: BTreeMap<Tongue, RuleWords>,
 }
 
-impl From<RuleToml> for Rule {
-    fn from(file: RuleToml) -> Self {
+impl RuleToml {
+    /// The rule, and by language how its matter is said.
+    pub fn into_rule(self) -> (Rule, BTreeMap<String, Wording>) {
+        let file = self;
         let first = Wording { patterns: file.patterns, misheard: file.misheard, tests: file.tests };
         let mut wordings = file.further;
         // An empty list of languages is told of elsewhere.
@@ -245,7 +242,7 @@ impl From<RuleToml> for Rule {
         // "We never ask for money" is what a mitigation looks for.
         let voids = |context: &Context| file.element != Element::Mitigation && !file.counts_in.contains(context);
         let voided_by = Context::ALL.into_iter().filter(voids).collect();
-        Self {
+        let rule = Rule {
             id: file.id,
             version: file.version,
             title: file.title,
@@ -257,9 +254,10 @@ impl From<RuleToml> for Rule {
             if_done: file.if_done,
             voided_by,
             warning_weight: file.warning_weight,
-            wordings,
+            tests: wordings.iter().map(|(language, said)| (language.clone(), said.tests.clone())).collect(),
             words: file.words,
-        }
+        };
+        (rule, wordings)
     }
 }
 

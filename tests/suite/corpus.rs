@@ -98,7 +98,7 @@ fn every_rule_has_its_say() {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let mut said = String::new();
     for compiled in &rulebook.rules {
-        for (language, tests) in compiled.rule.tests() {
+        for (language, tests) in &compiled.rule.tests {
             let quote = tests.matches.iter().find_map(|text| {
                 let evidence = detect(&Transcript::from_plain(text, language), &rulebook).evidence;
                 evidence.into_iter().find(|e| e.rule == compiled.rule.id).map(|e| e.quote)
