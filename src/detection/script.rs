@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use crate::transcript::Normal;
+use crate::transcript::{Normal, Token, WordHash};
 
 /// What can be compared of a message: its wording, and the numbers that it names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,11 +38,9 @@ const SAME_SCRIPT: f32 = 0.4;
 impl Script {
     pub(super) fn new(normal: &Normal, numbers: &[String]) -> Self {
         // Amounts, dates and numbers change from victim to victim.
-        let words: Vec<&str> = normal
-            .tokens
-            .iter()
-            .map(|token| if token.text.starts_with(|c: char| !c.is_alphabetic()) { "#" } else { token.text.as_str() })
-            .collect();
+        let varies = |token: &Token| token.text.starts_with(|c: char| !c.is_alphabetic());
+        let words = normal.tokens.iter().zip(&normal.hashes);
+        let words: Vec<Option<WordHash>> = words.map(|(token, hash)| (!varies(token)).then_some(*hash)).collect();
         let mut shingles: Vec<u64> = words.windows(SHINGLE).map(hash).collect();
         shingles.sort_unstable();
         shingles.dedup();
@@ -80,7 +78,7 @@ impl Script {
 }
 
 /// The same within one run of the program, which is all that is compared.
-fn hash(words: &[&str]) -> u64 {
+fn hash(words: &[Option<WordHash>]) -> u64 {
     let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()

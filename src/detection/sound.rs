@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::{
     rulebook::{Match, Sounds},
@@ -62,13 +63,17 @@ impl<'a> HeardAgain<'a> {
             .collect();
         let mut near: Vec<(f32, Range<usize>, usize)> = Vec::new();
         // The same words are asked for over and over in a long text.
-        let mut asked: FxHashMap<Vec<WordHash>, Option<(f32, usize)>> = FxHashMap::default();
+        let mut asked: FxHashMap<SmallVec<[WordHash; 4]>, Option<(f32, usize)>> = FxHashMap::default();
         // And each word, by itself, in several of them.
         let mut known: FxHashMap<WordHash, Phones> = FxHashMap::default();
         for start in 0..normal.tokens.len() {
+            let reach = (start + sounds.longest + 1).min(normal.tokens.len());
+            if !odd[start..reach].contains(&true) {
+                continue;
+            }
             let mut phones = Phones::default();
             let mut heard_to = start;
-            for end in start + 1..=(start + sounds.longest + 1).min(normal.tokens.len()) {
+            for end in start + 1..=reach {
                 let heard = &normal.tokens[start..end];
                 let Some(last) = heard.last().filter(|last| spelled(last)) else { break };
                 let may_be_wrong = || heard.iter().any(|token| unsure[token.words.clone()].contains(&true));
@@ -81,7 +86,7 @@ impl<'a> HeardAgain<'a> {
                             phones.push(known.entry(*hash).or_insert_with(|| Phones::of([token.text.as_str()])));
                         }
                         heard_to = end;
-                        *asked.entry(hashes.to_vec()).or_insert(nearest(heard, &phones, sounds))
+                        *asked.entry(hashes.into()).or_insert(nearest(heard, &phones, sounds))
                     };
                     near.extend(found.map(|(distance, target)| (distance, start..end, target)));
                 }

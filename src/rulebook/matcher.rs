@@ -410,24 +410,32 @@ impl AnchorIndex {
         let words = normal.words().filter_map(|(word, at)| Some((normal.hashes[*at.first()?], word, at)));
         let all: Vec<(&Met, &[usize])> =
             words.flat_map(|(hash, word, at)| self.met(hash, word).map(move |met| (met, at))).collect();
-        let mut met = vec![0u8; self.patterns.len()];
-        for (pattern, need) in all.iter().flat_map(|(met, _)| *met) {
-            met[*pattern as usize] |= 1 << need;
-        }
-        let mut found: Vec<Option<Places<'n>>> = vec![None; self.patterns.len()];
-        for (found, ((_, needs), met)) in found.iter_mut().zip(self.patterns.iter().zip(met)) {
-            // Those that need nothing are looked for everywhere.
-            if u32::from(met).count_ones() as usize == *needs {
-                *found = Some(SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs));
+        let mut counts = vec![[0; MOST_NEEDS]; self.patterns.len()];
+        for (met, at) in &all {
+            for (pattern, need) in *met {
+                counts[*pattern as usize][usize::from(*need)] += at.len();
             }
         }
+        let found = self.patterns.iter().zip(&counts).map(|((_, needs), counts)| {
+            // Those that need nothing are looked for everywhere.
+            let met = counts[..*needs].iter().all(|count| *count > 0);
+            met.then(|| SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs))
+        });
+        let mut found: Vec<Option<Places<'n>>> = found.collect();
         let all = all.into_iter().flat_map(|(met, at)| met.iter().map(move |(pattern, need)| (*pattern, *need, at)));
         for (pattern, need, at) in all {
             if let Some(places) = &mut found[pattern as usize] {
-                match &mut places[usize::from(need)] {
+                let need = usize::from(need);
+                let count = counts[pattern as usize][need];
+                match &mut places[need] {
                     // Mostly one word meets it.
-                    none if none.is_empty() => *none = Cow::Borrowed(at),
-                    some => some.to_mut().extend(at),
+                    borrowed @ Cow::Borrowed(_) if count == at.len() => *borrowed = Cow::Borrowed(at),
+                    borrowed @ Cow::Borrowed(_) => {
+                        let mut places = Vec::with_capacity(count);
+                        places.extend(at);
+                        *borrowed = Cow::Owned(places);
+                    }
+                    Cow::Owned(places) => places.extend(at),
                 }
             }
         }
@@ -435,7 +443,8 @@ impl AnchorIndex {
             let mut places = places?;
             for places in &mut places {
                 if let Cow::Owned(places) = places {
-                    places.sort_unstable();
+                    // Those of each word are in order already.
+                    places.sort();
                 }
             }
             Some((*id, places))

@@ -7,6 +7,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use rphonetic::{Encoder, Metaphone};
+use smallvec::SmallVec;
 
 /// A word, or a few in a row, as it sounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,6 +180,7 @@ pub struct PhoneSet {
 #[derive(Clone, Debug)]
 struct Group {
     words: Vec<Lane>,
+    sieve: Sieve,
     /// For each place in the words.
     rows: Vec<Row>,
 }
@@ -189,11 +191,22 @@ struct Lane {
     word: usize,
     length: usize,
     kinds: u32,
-    /// Half of its kinds.
-    fewest_shared: u32,
-    /// How differently it may sound; as a cost, which is one more than it may be.
+    /// How differently it may sound.
     most: f32,
-    limit: u8,
+}
+
+/// Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half in
+/// length, are not looked at.
+#[derive(Clone, Debug)]
+struct Sieve {
+    /// For each code 1 in the lanes of the words that have this consonant.
+    has: [Costs; 32],
+    fewest_shared: Costs,
+    /// How many codes may be heard.
+    shortest: Costs,
+    longest: Costs,
+    /// As a cost how differently each may sound, and one more; nothing in lanes without a word.
+    limits: Costs,
 }
 
 #[derive(Clone, Debug)]
@@ -208,9 +221,10 @@ struct Row {
 
 /// What was heard, as it is compared: each code with what it costs not to be said.
 struct Heard {
-    codes: Vec<(u8, Costs)>,
-    kinds: u32,
-    cells: Vec<Costs>,
+    codes: SmallVec<[(u8, Costs); 16]>,
+    /// Its consonants, each once.
+    kinds: SmallVec<[u8; 16]>,
+    cells: SmallVec<[Costs; 17]>,
 }
 
 impl PhoneSet {
@@ -254,16 +268,37 @@ impl PhoneSet {
 
 impl Lane {
     fn new(word: usize, codes: &Codes, most: f32) -> Self {
-        let length = codes.codes.len();
-        let limit = ((most * 10.0 * length as f32) as u32 + 1).min(u32::from(u8::MAX)) as u8;
-        Self { word, length, kinds: codes.kinds, fewest_shared: codes.kinds.count_ones().div_ceil(2), most, limit }
+        Self { word, length: codes.codes.len(), kinds: codes.kinds, most }
+    }
+}
+
+impl Sieve {
+    fn new(words: &[(Lane, &[u8])]) -> Self {
+        let each = |of: &dyn Fn(&Lane) -> f32| -> Costs {
+            std::array::from_fn(|lane| words.get(lane).map_or(0, |(lane, _)| of(lane) as u8))
+        };
+        Self {
+            has: std::array::from_fn(|code| each(&|lane| (lane.kinds >> code & 1) as f32)),
+            fewest_shared: each(&|lane| lane.kinds.count_ones().div_ceil(2) as f32),
+            shortest: each(&|lane| lane.length.div_ceil(2) as f32),
+            longest: each(&|lane| (lane.length + lane.length / 2) as f32),
+            limits: each(&|lane| lane.most * 10.0 * lane.length as f32 + 1.0),
+        }
     }
 
-    /// Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half
-    /// in length, are not looked at.
-    fn may_be(&self, heard: &Heard) -> bool {
-        self.length.abs_diff(heard.codes.len()) * 2 <= self.length
-            && (self.kinds & heard.kinds).count_ones() >= self.fewest_shared
+    /// The limits of the words that what was heard may be, and nothing in the other lanes.
+    fn limits(&self, heard: &Heard) -> Costs {
+        let mut shared = [0; LANES];
+        for kind in &heard.kinds {
+            shared = plus(&shared, &self.has[usize::from(kind & 31)]);
+        }
+        let length = u8::try_from(heard.codes.len()).unwrap_or(u8::MAX);
+        std::array::from_fn(|lane| {
+            let may_be = (shared[lane] >= self.fewest_shared[lane])
+                & (self.shortest[lane] <= length)
+                & (length <= self.longest[lane]);
+            if may_be { self.limits[lane] } else { 0 }
+        })
     }
 }
 
@@ -271,7 +306,8 @@ impl Heard {
     fn new(codes: &Codes) -> Self {
         let first_and_rest = codes.codes.iter().enumerate();
         let codes_and_costs = first_and_rest.map(|(at, code)| (*code, [dropped(*code, at == 0); LANES]));
-        Self { codes: codes_and_costs.collect(), kinds: codes.kinds, cells: Vec::new() }
+        let kinds = (0..32).filter(|kind| codes.kinds >> kind & 1 == 1);
+        Self { codes: codes_and_costs.collect(), kinds: kinds.collect(), cells: SmallVec::new() }
     }
 }
 
@@ -289,20 +325,21 @@ impl Group {
                 ends: ended(at)..ended(at + 1),
             }
         };
-        Self { words: words.iter().map(|(lane, _)| lane.clone()).collect(), rows: (0..longest).map(row).collect() }
+        let lanes = words.iter().map(|(lane, _)| lane.clone());
+        Self { words: lanes.collect(), sieve: Sieve::new(words), rows: (0..longest).map(row).collect() }
     }
 
     /// The weighted edit distance, for each code of the word.
     fn compare(&self, heard: &mut Heard, wanted: impl Fn(usize) -> bool, mut found: impl FnMut((f32, usize))) {
         // Nothing where a word is not compared.
-        let mut limits: Costs = [0; LANES];
-        for (limit, lane) in limits.iter_mut().zip(&self.words) {
-            if lane.may_be(heard) && wanted(lane.word) {
-                *limit = lane.limit;
-            }
-        }
+        let mut limits = self.sieve.limits(heard);
         if limits == [0; LANES] {
             return;
+        }
+        for (limit, lane) in limits.iter_mut().zip(&self.words) {
+            if *limit > 0 && !wanted(lane.word) {
+                *limit = 0;
+            }
         }
         let Heard { codes, cells, .. } = heard;
         cells.clear();
@@ -313,22 +350,11 @@ impl Group {
             cells.push(sum);
         }
         for row in &self.rows {
-            let Some((first, rest)) = cells.split_first_mut() else { return };
-            let mut diagonal = *first;
-            *first = plus(first, &row.dropped);
-            let (mut left, mut least) = (*first, *first);
-            for ((theirs, without_theirs), cell) in codes.iter().zip(rest) {
-                let replaced = plus(&diagonal, &row.replaced[usize::from(theirs & 31)]);
-                diagonal = *cell;
-                let without_mine = plus(&diagonal, &row.dropped);
-                left = lesser(&lesser(&replaced, &without_mine), &plus(&left, without_theirs));
-                *cell = left;
-                least = lesser(&least, &left);
-            }
+            let (least, whole) = row.fill(codes, cells);
             for lane in row.ends.clone() {
                 let Lane { word, length, most, .. } = self.words[lane];
-                let distance = f32::from(left[lane]) / (10 * length) as f32;
-                if left[lane] < limits[lane] && distance <= most {
+                let distance = f32::from(whole[lane]) / (10 * length) as f32;
+                if whole[lane] < limits[lane] && distance <= most {
                     found((distance, word));
                 }
                 limits[lane] = 0;
@@ -337,6 +363,28 @@ impl Group {
                 return;
             }
         }
+    }
+}
+
+impl Row {
+    /// The next row of the edit distances' table, in place of the one before. Beside it what the least of it costs, and
+    /// what all that was heard.
+    // By itself, or else the compiler takes the costs apart, byte by byte.
+    #[inline(never)]
+    fn fill(&self, codes: &[(u8, Costs)], cells: &mut [Costs]) -> (Costs, Costs) {
+        let Some((first, rest)) = cells.split_first_mut() else { return ([u8::MAX; LANES], [u8::MAX; LANES]) };
+        let mut diagonal = *first;
+        *first = plus(first, &self.dropped);
+        let (mut left, mut least) = (*first, *first);
+        for ((theirs, without_theirs), cell) in codes.iter().zip(rest) {
+            let replaced = plus(&diagonal, &self.replaced[usize::from(theirs & 31)]);
+            diagonal = *cell;
+            let without_mine = plus(&diagonal, &self.dropped);
+            left = lesser(&lesser(&replaced, &without_mine), &plus(&left, without_theirs));
+            *cell = left;
+            least = lesser(&least, &left);
+        }
+        (least, left)
     }
 }
 

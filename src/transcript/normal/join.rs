@@ -4,64 +4,59 @@ use super::{Token, split::time_of_day};
 use crate::transcript::numbers::{Language, is_digits, is_number_word, is_often_no_number, nanp, read};
 
 /// Everything that joins, in the order in which each needs the ones before.
-pub(super) fn all(tokens: Vec<Token>, language: Language) -> Vec<Token> {
-    let tokens = pass(join_letters(tokens), |rest, _| from_abroad_at(rest));
-    let tokens = pass(tokens, |rest, before| number_at(rest, before, language));
-    let tokens = pass(tokens, |rest, _| money_at(rest));
-    let tokens = pass(tokens, |rest, _| time_at(rest));
-    pass(tokens, |rest, _| telephone_number_at(rest))
+pub(super) fn all(tokens: &mut Vec<Token>, language: Language) {
+    pass(tokens, letters_at);
+    pass(tokens, |rest, _| whole(from_abroad_at(rest)));
+    pass(tokens, |rest, before| whole(number_at(rest, before, language)));
+    pass(tokens, |rest, _| whole(money_at(rest)));
+    pass(tokens, |rest, _| whole(time_at(rest)));
+    pass(tokens, |rest, _| whole(telephone_number_at(rest)));
 }
 
-/// Goes through tokens. `joined` has those from a place on, and the text before them; it says what some of them, and how
-/// many, are together.
-fn pass(mut tokens: Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<(String, usize)>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while at < tokens.len() {
-        let before = out.last().map_or("", |token| token.text.as_str());
-        if let Some((text, used)) = joined(&tokens[at..], before) {
-            join(&mut out, &tokens[at..at + used], text);
-            at += used;
-        } else {
-            out.push(std::mem::take(&mut tokens[at]));
-            at += 1;
+/// What some tokens are together: so many stay as they are, the next so many are one of that text.
+type Joined = (usize, usize, String);
+
+/// None before them stays as it is.
+fn whole(joined: Option<(String, usize)>) -> Option<Joined> {
+    joined.map(|(text, used)| (0, used, text))
+}
+
+/// Goes through tokens. `joined` has those from a place on, and the text before them.
+fn pass(tokens: &mut Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<Joined>) {
+    let (mut from, mut to) = (0, 0_usize);
+    while from < tokens.len() {
+        let before = to.checked_sub(1).map_or("", |last| tokens[last].text.as_str());
+        let found = joined(&tokens[from..], before);
+        // Mostly nothing is joined, and all stay where they are.
+        for _ in 0..found.as_ref().map_or(1, |(kept, ..)| *kept) {
+            tokens.swap(from, to);
+            (from, to) = (from + 1, to + 1);
+        }
+        if let Some((_, used, text)) = found {
+            let (first, last) = (&tokens[from], &tokens[from + used - 1]);
+            tokens[to] = Token { text: text.into(), words: first.words.start..last.words.end, pause: last.pause };
+            (from, to) = (from + used, to + 1);
         }
     }
-    out
-}
-
-/// Replaces tokens by one of that text at the end of `out`.
-fn join(out: &mut Vec<Token>, from: &[Token], text: String) {
-    if let (Some(first), Some(last)) = (from.first(), from.last()) {
-        out.push(Token { text: text.into(), words: first.words.start..last.words.end, pause: last.pause });
-    }
+    tokens.truncate(to);
 }
 
 /// `k c p d` ▸ `kcpd`. A lone `a` or `i` before a letter is taken for the word, not for a letter.
-fn join_letters(mut tokens: Vec<Token>) -> Vec<Token> {
-    let is_letter = |token: &Token| token.text.len() == 1 && token.text.bytes().all(|b| b.is_ascii_lowercase());
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let rest = &tokens[at..];
-        let mut run = rest.iter().take_while(|t| is_letter(t)).count();
-        if let Some(stop) = rest[..run].iter().position(|t| t.pause.ends_sentence()) {
-            // `K. C. P. D.`: stops between letters spell; a run ends at one only where nothing is spelled after it.
-            run = run.max(stop + 1);
-        }
-        let word_first = run <= 3 && matches!(token.text.as_str(), "a" | "i");
-        if run >= 2 && !(word_first && run == 2) {
-            let skip = usize::from(word_first && run == 3 && token.text == "a");
-            out.extend_from_slice(&rest[..skip]);
-            let spelled: String = rest[skip..run].iter().map(|t| t.text.as_str()).collect();
-            join(&mut out, &rest[skip..run], spelled);
-            at += run;
-        } else {
-            out.push(std::mem::take(&mut tokens[at]));
-            at += 1;
-        }
+fn letters_at(rest: &[Token], _: &str) -> Option<Joined> {
+    let is_letter = |token: &&Token| token.text.len() == 1 && token.text.bytes().all(|b| b.is_ascii_lowercase());
+    let mut run = rest.iter().take_while(is_letter).count();
+    if let Some(stop) = rest[..run].iter().position(|token| token.pause.ends_sentence()) {
+        // `K. C. P. D.`: stops between letters spell; a run ends at one only where nothing is spelled after it.
+        run = run.max(stop + 1);
     }
-    out
+    let first = rest.first().map_or("", |token| token.text.as_str());
+    let word_first = run <= 3 && matches!(first, "a" | "i");
+    if run < 2 || word_first && run == 2 {
+        return None;
+    }
+    let kept = usize::from(word_first && run == 3 && first == "a");
+    let spelled = rest[kept..run].iter().map(|token| token.text.as_str()).collect();
+    Some((kept, run - kept, spelled))
 }
 
 /// A number follows these.
@@ -74,10 +69,12 @@ const KEYS: [&str; 16] = [
 fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String, usize)> {
     let token = rest.first()?;
     let is_number = |token: &Token| is_digits(&token.text) || is_number_word(&token.text, language);
-    let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
     let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
-    if spoken_zero && is_digits(before) && among_digits && rest.len() > 1 {
+    if spoken_zero && is_digits(before) && rest.len() > 1 {
         return Some(("0".to_owned(), 1));
+    }
+    if !is_number(token) {
+        return None;
     }
     // No number goes on past the end of a sentence, and none is longer than eight words.
     let reach = rest.iter().take(8).position(|t| t.pause.ends_sentence()).map_or(rest.len().min(8), |i| i + 1);
@@ -90,6 +87,7 @@ fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String
         (_, 1) if is_digits(&token.text) => None,
         // "no one", "one of them": only a key to press or a digit among digits is the number.
         (_, 1) if is_often_no_number(&token.text) => {
+            let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
             (KEYS.contains(&before) || among_digits).then(|| ("1".to_owned(), 1))
         }
         (value, used) => Some((value.to_string(), used)),

@@ -7,9 +7,8 @@ mod join;
 mod split;
 
 use std::{
-    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
-    ops::{Bound, Range},
+    ops::Range,
 };
 
 use rustc_hash::FxHashMap;
@@ -74,8 +73,10 @@ pub struct Normal {
     pub tokens: Vec<Token>,
     /// Of each token's text.
     pub hashes: Vec<WordHash>,
-    /// Where each word stands, by its text.
-    places: BTreeMap<SmolStr, Vec<usize>>,
+    /// Each different word, in the order of their texts, with where its places are among all.
+    words: Vec<(SmolStr, Range<usize>)>,
+    /// The tokens that are the first word, in order, then those that are the second.
+    places: Vec<usize>,
 }
 
 impl Normal {
@@ -100,7 +101,7 @@ impl Normal {
             }
         }
         split::drop_fillers(&mut tokens, language);
-        tokens = join::all(tokens, language);
+        join::all(&mut tokens, language);
         // Once more: joining can make neighbours alike.
         split::drop_fillers(&mut tokens, language);
         Self::of_tokens(tokens)
@@ -135,36 +136,65 @@ impl Normal {
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
-        let mut words: FxHashMap<&SmolStr, Vec<usize>> = FxHashMap::default();
-        for (index, token) in tokens.iter().enumerate() {
-            words.entry(&token.text).or_default().push(index);
+        // Each different word gets a number, in the order of their first places.
+        let mut numbers: FxHashMap<&SmolStr, usize> = FxHashMap::default();
+        let mut different: Vec<(&SmolStr, usize)> = Vec::new();
+        let number_of_each: Vec<usize> = tokens
+            .iter()
+            .map(|Token { text, .. }| {
+                let number = *numbers.entry(text).or_insert(different.len());
+                match different.get_mut(number) {
+                    Some((_, count)) => *count += 1,
+                    None => different.push((text, 1)),
+                }
+                number
+            })
+            .collect();
+        let mut in_order: Vec<usize> = (0..different.len()).collect();
+        in_order.sort_unstable_by_key(|number| different[*number].0);
+        let mut words = Vec::with_capacity(different.len());
+        // By the words' numbers: where the next of its places goes.
+        let mut next = vec![(0, WordHash::default()); different.len()];
+        let mut end = 0;
+        for number in in_order {
+            let (text, count) = different[number];
+            words.push((text.clone(), end..end + count));
+            next[number] = (end, WordHash::of(text));
+            end += count;
         }
-        let places: BTreeMap<SmolStr, Vec<usize>> =
-            words.into_iter().map(|(word, places)| (word.clone(), places)).collect();
-        let mut hashes = vec![WordHash::default(); tokens.len()];
-        for (word, places) in &places {
-            let hash = WordHash::of(word);
-            for place in places {
-                hashes[*place] = hash;
-            }
+        let mut places = vec![0; tokens.len()];
+        let mut hashes = Vec::with_capacity(tokens.len());
+        for (token, number) in number_of_each.into_iter().enumerate() {
+            let (place, hash) = &mut next[number];
+            places[*place] = token;
+            *place += 1;
+            hashes.push(*hash);
         }
-        Self { tokens, hashes, places }
+        Self { tokens, hashes, words, places }
     }
 
     /// The tokens that are this very word, in order.
-    pub fn places_of(&self, word: &str) -> impl Iterator<Item = usize> {
-        self.places.get(word).into_iter().flatten().copied()
+    #[must_use]
+    pub fn places_of(&self, word: &str) -> &[usize] {
+        let known = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word));
+        known.map_or(&[], |known| &self.places[self.words[known].1.clone()])
     }
 
     /// Each different word, with the tokens that are it, in order.
     pub fn words(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.places.iter().map(|(word, places)| (word.as_str(), places.as_slice()))
+        self.words.iter().map(|(word, places)| (word.as_str(), &self.places[places.clone()]))
     }
 
     /// The tokens that begin so, word by word.
-    pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
-        let from = self.places.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
-        from.take_while(move |(word, _)| word.starts_with(prefix)).flat_map(|(_, places)| places).copied()
+    #[must_use]
+    pub fn places_from(&self, prefix: &str) -> &[usize] {
+        let from = self.words.partition_point(|(word, _)| word.as_str() < prefix);
+        let count = self.words[from..].iter().take_while(|(word, _)| word.starts_with(prefix)).count();
+        match &self.words[from..from + count] {
+            [(_, first), .., (_, last)] => &self.places[first.start..last.end],
+            [(_, only)] => &self.places[only.clone()],
+            [] => &[],
+        }
     }
 
     /// The transcript's words behind a range of tokens.

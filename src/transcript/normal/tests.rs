@@ -70,7 +70,7 @@ fn tokens_keep_their_place() {
     let phone = normal.tokens.iter().find(|t| t.text.starts_with('#')).expect("a number");
     assert_eq!(phone.words, 2..12);
     assert_eq!(normal.telephone_numbers(), ["+18165550134"]);
-    let at = normal.places_of("today").next().expect("the word");
+    let at = *normal.places_of("today").first().expect("the word");
     assert_eq!(normal.words_of(&(at..at + 1)), 12..13);
 }
 
