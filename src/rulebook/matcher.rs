@@ -121,7 +121,7 @@ impl Matcher {
                     Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
                 }
             }
-            places.sort_unstable();
+            places.sort();
             Cow::Owned(places)
         });
         self.pattern.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
@@ -216,9 +216,9 @@ impl<'t> Text<'t> {
         Self { tokens: &normal.tokens[..end], hashes: &normal.hashes[..end] }
     }
 
-    /// A token, and its first byte; `None` at the end.
-    fn word(&self, at: usize) -> Option<(WordHash, u8)> {
-        Some((*self.hashes.get(at)?, self.tokens.get(at)?.text.bytes().next().unwrap_or_default()))
+    /// A token; `None` at the end.
+    fn word(&self, at: usize) -> Option<WordHash> {
+        self.hashes.get(at).copied()
     }
 }
 
@@ -264,15 +264,15 @@ impl Way {
     /// The way on through a node that leaves no choice; `None` for any other node, and inside it where there is no way.
     #[expect(clippy::option_option, reason = "no choice and no way are two things")]
     fn only_step(self, node: &Node, text: &Text<'_>) -> Option<Option<Self>> {
-        let next = || self.next(text).map(|at| text.tokens[at].text.as_str());
         let fits = match node {
             Node::Word(word) => self.next(text).is_some_and(|at| text.hashes[at] == *word),
             Node::Words(words) => self.next(text).is_some_and(|at| words.binary_search(&text.hashes[at]).is_ok()),
-            Node::Prefix(prefix) => next().is_some_and(|word| {
+            Node::Prefix(prefix) => self.next(text).is_some_and(|at| {
                 // Most differ in their first letter, which costs less to see.
-                word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(&**prefix)
+                prefix.as_bytes().first() == Some(&text.hashes[at].initial())
+                    && text.tokens[at].text.starts_with(&**prefix)
             }),
-            Node::Class(class) => next().is_some_and(|word| class.holds(word)),
+            Node::Class(class) => self.next(text).is_some_and(|at| class.holds(&text.tokens[at].text)),
             Node::SentenceStart => {
                 let begins = self.at == 0 || self.sentence_begins(text);
                 return Some(begins.then_some(Self { begins: true, ..self }));

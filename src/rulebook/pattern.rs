@@ -185,12 +185,10 @@ impl Firsts {
         Self { words: self.words | other.words, initials: self.initials | other.initials }
     }
 
-    /// Whether a word may do, given with its first byte; `None` is the end of the text.
-    pub fn fits(self, word: Option<(WordHash, u8)>) -> bool {
+    /// Whether a word may do; `None` is the end of the text.
+    pub fn fits(self, word: Option<WordHash>) -> bool {
         match word {
-            Some((word, initial)) => {
-                self.words & word.bit() != 0 || self.initials & Self::initial(initial).initials != 0
-            }
+            Some(word) => (self.words & word.bit()) | (self.initials & Self::initial(word.initial()).initials) != 0,
             None => self.words & self.initials == u64::MAX,
         }
     }
@@ -212,8 +210,8 @@ impl Choice {
         self.options.iter().map(|(_, option)| &**option)
     }
 
-    /// The options that may go on with a word, given with its first byte; `None` at the end of the text.
-    pub fn options_for(&self, word: Option<(WordHash, u8)>) -> impl Iterator<Item = &[Node]> {
+    /// The options that may go on with a word; `None` at the end of the text.
+    pub fn options_for(&self, word: Option<WordHash>) -> impl Iterator<Item = &[Node]> {
         let some = self.by_word.as_ref().map(|by_word| by_word.options_for(word));
         let count = if self.firsts.fits(word) { some.map_or(self.options.len(), |some| some.len()) } else { 0 };
         let options = (0..count).map(move |index| &self.options[some.map_or(index, |some| some[index] as usize)]);
@@ -244,8 +242,8 @@ impl ByWord {
         all
     }
 
-    fn options_for(&self, word: Option<(WordHash, u8)>) -> &Numbers {
-        word.and_then(|(word, _)| self.words.get(&word)).unwrap_or(&self.others)
+    fn options_for(&self, word: Option<WordHash>) -> &Numbers {
+        word.and_then(|word| self.words.get(&word)).unwrap_or(&self.others)
     }
 }
 

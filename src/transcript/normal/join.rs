@@ -29,7 +29,9 @@ fn pass(tokens: &mut Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<Joine
         let found = joined(&tokens[from..], before);
         // Mostly nothing is joined, and all stay where they are.
         for _ in 0..found.as_ref().map_or(1, |(kept, ..)| *kept) {
-            tokens.swap(from, to);
+            if from != to {
+                tokens.swap(from, to);
+            }
             (from, to) = (from + 1, to + 1);
         }
         if let Some((_, used, text)) = found {
@@ -96,7 +98,7 @@ fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String
 
 /// `1200` `dollars` ▸ `$1200`; `$2` `thousand` `dollars` ▸ `$2000`. An amount does not go on past a sentence's end.
 fn money_at(rest: &[Token]) -> Option<(String, usize)> {
-    let token = rest.first()?;
+    let token = rest.first().filter(|token| token.text.starts_with(|c: char| c == '$' || c.is_ascii_digit()))?;
     let goes_on = |token: &Token| !token.pause.ends_sentence();
     let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
     // "Twenty-two pounds of cocaine" is a weight.
@@ -127,7 +129,7 @@ fn money_at(rest: &[Token]) -> Option<(String, usize)> {
 /// `2` `30` `pm`, `5` `oclock`, `5` `de la tarde` ▸ `@1430`, `@0500`, `@1700`.
 fn time_at(rest: &[Token]) -> Option<(String, usize)> {
     let word = |at: usize| rest.get(at).map_or("", |token| token.text.as_str());
-    let first = rest.first()?;
+    let first = rest.first().filter(|token| token.text.starts_with(|c: char| c == '@' || c.is_ascii_digit()))?;
     let known = first.text.strip_prefix('@').filter(|time| is_digits(time) && time.len() == 4);
     let number = |text: &str| if is_digits(text) && text.len() <= 2 { text.parse::<u32>().ok() } else { None };
     let (hours, minutes, said) = match known {

@@ -11,7 +11,7 @@ use std::{
     ops::Range,
 };
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::{Transcript, numbers::Language};
@@ -37,7 +37,13 @@ impl WordHash {
     pub fn of(word: &str) -> Self {
         let mut hasher = DefaultHasher::new();
         word.hash(&mut hasher);
-        Self(hasher.finish())
+        let initial = word.bytes().next().unwrap_or_default();
+        Self(hasher.finish() >> 8 | u64::from(initial) << 56)
+    }
+
+    /// The word's first byte, nothing for an empty one.
+    pub(crate) fn initial(self) -> u8 {
+        (self.0 >> 56) as u8
     }
 
     /// One of 64 bits, the same for equal words.
@@ -73,8 +79,10 @@ pub struct Normal {
     pub tokens: Vec<Token>,
     /// Of each token's text.
     pub hashes: Vec<WordHash>,
-    /// Each different word, in the order of their texts, with where its places are among all.
+    /// Each different word, in the order of their first places, with where its places are among all.
     words: Vec<(SmolStr, Range<usize>)>,
+    /// The words' numbers among these.
+    numbers: FxHashMap<WordHash, usize>,
     /// The tokens that are the first word, in order, then those that are the second.
     places: Vec<usize>,
 }
@@ -136,13 +144,12 @@ impl Normal {
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
-        // Each different word gets a number, in the order of their first places.
-        let mut numbers: FxHashMap<&SmolStr, usize> = FxHashMap::default();
+        let mut known: FxHashMap<&SmolStr, usize> = FxHashMap::default();
         let mut different: Vec<(&SmolStr, usize)> = Vec::new();
         let number_of_each: Vec<usize> = tokens
             .iter()
             .map(|Token { text, .. }| {
-                let number = *numbers.entry(text).or_insert(different.len());
+                let number = *known.entry(text).or_insert(different.len());
                 match different.get_mut(number) {
                     Some((_, count)) => *count += 1,
                     None => different.push((text, 1)),
@@ -150,16 +157,16 @@ impl Normal {
                 number
             })
             .collect();
-        let mut in_order: Vec<usize> = (0..different.len()).collect();
-        in_order.sort_unstable_by_key(|number| different[*number].0);
         let mut words = Vec::with_capacity(different.len());
-        // By the words' numbers: where the next of its places goes.
-        let mut next = vec![(0, WordHash::default()); different.len()];
+        let mut numbers = FxHashMap::with_capacity_and_hasher(different.len(), FxBuildHasher);
+        // Where the next place of each goes.
+        let mut next = Vec::with_capacity(different.len());
         let mut end = 0;
-        for number in in_order {
-            let (text, count) = different[number];
+        for (number, (text, count)) in different.into_iter().enumerate() {
+            let hash = WordHash::of(text);
             words.push((text.clone(), end..end + count));
-            next[number] = (end, WordHash::of(text));
+            numbers.insert(hash, number);
+            next.push((end, hash));
             end += count;
         }
         let mut places = vec![0; tokens.len()];
@@ -170,14 +177,14 @@ impl Normal {
             *place += 1;
             hashes.push(*hash);
         }
-        Self { tokens, hashes, words, places }
+        Self { tokens, hashes, words, numbers, places }
     }
 
     /// The tokens that are this very word, in order.
     #[must_use]
     pub fn places_of(&self, word: &str) -> &[usize] {
-        let known = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word));
-        known.map_or(&[], |known| &self.places[self.words[known].1.clone()])
+        let number = self.numbers.get(&WordHash::of(word));
+        number.map_or(&[], |number| &self.places[self.words[*number].1.clone()])
     }
 
     /// Each different word, with the tokens that are it, in order.
@@ -186,15 +193,9 @@ impl Normal {
     }
 
     /// The tokens that begin so, word by word.
-    #[must_use]
-    pub fn places_from(&self, prefix: &str) -> &[usize] {
-        let from = self.words.partition_point(|(word, _)| word.as_str() < prefix);
-        let count = self.words[from..].iter().take_while(|(word, _)| word.starts_with(prefix)).count();
-        match &self.words[from..from + count] {
-            [(_, first), .., (_, last)] => &self.places[first.start..last.end],
-            [(_, only)] => &self.places[only.clone()],
-            [] => &[],
-        }
+    pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let words = self.words().filter(move |(word, _)| word.starts_with(prefix));
+        words.flat_map(|(_, places)| places).copied()
     }
 
     /// The transcript's words behind a range of tokens.
