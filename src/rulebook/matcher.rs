@@ -410,46 +410,45 @@ impl AnchorIndex {
         let words = normal.words().filter_map(|(word, at)| Some((normal.hashes[*at.first()?], word, at)));
         let all: Vec<(&Met, &[usize])> =
             words.flat_map(|(hash, word, at)| self.met(hash, word).map(move |met| (met, at))).collect();
-        let mut counts = vec![[0; MOST_NEEDS]; self.patterns.len()];
+        let mut counts = vec![[0u32; MOST_NEEDS]; self.patterns.len()];
         for (met, at) in &all {
             for (pattern, need) in *met {
-                counts[*pattern as usize][usize::from(*need)] += at.len();
+                counts[*pattern as usize][usize::from(*need)] += at.len() as u32;
             }
         }
-        let found = self.patterns.iter().zip(&counts).map(|((_, needs), counts)| {
+        // Where among those that are found each pattern is.
+        let mut numbers: Vec<Option<u32>> = vec![None; self.patterns.len()];
+        let mut found: Vec<(PatternId, Places<'n>)> = Vec::new();
+        for ((number, (id, needs)), counts) in numbers.iter_mut().zip(&self.patterns).zip(&counts) {
             // Those that need nothing are looked for everywhere.
-            let met = counts[..*needs].iter().all(|count| *count > 0);
-            met.then(|| SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs))
-        });
-        let mut found: Vec<Option<Places<'n>>> = found.collect();
+            if counts[..*needs].iter().all(|count| *count > 0) {
+                *number = Some(found.len() as u32);
+                found.push((*id, SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs)));
+            }
+        }
         let all = all.into_iter().flat_map(|(met, at)| met.iter().map(move |(pattern, need)| (*pattern, *need, at)));
         for (pattern, need, at) in all {
-            if let Some(places) = &mut found[pattern as usize] {
-                let need = usize::from(need);
-                let count = counts[pattern as usize][need];
-                match &mut places[need] {
-                    // Mostly one word meets it.
-                    borrowed @ Cow::Borrowed(_) if count == at.len() => *borrowed = Cow::Borrowed(at),
-                    borrowed @ Cow::Borrowed(_) => {
-                        let mut places = Vec::with_capacity(count);
-                        places.extend(at);
-                        *borrowed = Cow::Owned(places);
-                    }
-                    Cow::Owned(places) => places.extend(at),
+            let (pattern, need) = (pattern as usize, usize::from(need));
+            let Some(number) = numbers[pattern] else { continue };
+            let count = counts[pattern][need] as usize;
+            match &mut found[number as usize].1[need] {
+                // Mostly one word meets it.
+                borrowed @ Cow::Borrowed(_) if count == at.len() => *borrowed = Cow::Borrowed(at),
+                borrowed @ Cow::Borrowed(_) => {
+                    let mut places = Vec::with_capacity(count);
+                    places.extend(at);
+                    *borrowed = Cow::Owned(places);
                 }
+                Cow::Owned(places) => places.extend(at),
             }
         }
-        let in_order = self.patterns.iter().zip(found).filter_map(|((id, _), places)| {
-            let mut places = places?;
-            for places in &mut places {
-                if let Cow::Owned(places) = places {
-                    // Those of each word are in order already.
-                    places.sort();
-                }
+        for places in found.iter_mut().flat_map(|(_, places)| places) {
+            if let Cow::Owned(places) = places {
+                // Those of each word are in order already.
+                places.sort();
             }
-            Some((*id, places))
-        });
-        in_order.collect()
+        }
+        found
     }
 }
 

@@ -221,10 +221,10 @@ struct Row {
 
 /// What was heard, as it is compared: each code with what it costs not to be said.
 struct Heard {
-    codes: SmallVec<[(u8, Costs); 16]>,
+    codes: SmallVec<[(u8, Costs); 32]>,
     /// Its consonants, each once.
     kinds: SmallVec<[u8; 16]>,
-    cells: SmallVec<[Costs; 17]>,
+    cells: SmallVec<[Costs; 33]>,
 }
 
 impl PhoneSet {

@@ -91,7 +91,9 @@ impl Normal {
     #[must_use]
     pub fn new(transcript: &Transcript) -> Self {
         let language = Language::of(&transcript.language);
-        let mut tokens = Vec::with_capacity(transcript.word_count());
+        // Contractions and numbers are taken apart.
+        let count = transcript.word_count();
+        let mut tokens = Vec::with_capacity(count + count / 8);
         let mut index = 0;
         let mut segments = transcript.segments.iter().peekable();
         while let Some(segment) = segments.next() {
