@@ -154,7 +154,6 @@ fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
 
 /// The cue that some tokens sound most like, and how far they are from it. Whoever says the cue itself is not misheard.
 fn nearest(heard: &[Token], phones: &Phones, sounds: &Sounds) -> Option<(f32, usize)> {
-    let wanted = |target: usize| heard.len() <= sounds.targets[target].len() + 1;
     let said = |target: &[String]| heard.iter().map(|token| token.text.as_str()).eq(target.iter().map(String::as_str));
-    sounds.phones.nearest(phones, wanted).filter(|(_, target)| !said(&sounds.targets[*target]))
+    sounds.phones.nearest(phones).filter(|(_, target)| !said(&sounds.targets[*target]))
 }

@@ -16,6 +16,8 @@ pub struct Phones {
     consonants: Codes,
     /// All letters, those of one sound brought to one: vowels tell words apart that share their consonants.
     letters: Codes,
+    /// How many words it is.
+    words: usize,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +106,11 @@ impl Phones {
     pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let metaphone = Metaphone::new(None);
         let mut phones = Self::default();
-        for word in words.into_iter().filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic())) {
+        for word in words {
+            phones.words += 1;
+            if !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+                continue;
+            }
             let consonants = metaphone.encode(word);
             phones.consonants.extend(consonants.bytes().map(|code| if code == b'0' { b'D' } else { code } & 31));
             phones.letters.extend(word.bytes().map(|letter| {
@@ -126,6 +132,7 @@ impl Phones {
     pub fn push(&mut self, more: &Self) {
         self.consonants.extend(more.consonants.codes.iter().copied());
         self.letters.extend(more.letters.codes.iter().copied());
+        self.words += more.words;
     }
 
     /// How many consonants there are.
@@ -190,13 +197,14 @@ struct Lane {
     /// Its place in the set.
     word: usize,
     length: usize,
+    words: usize,
     kinds: u32,
     /// How differently it may sound.
     most: f32,
 }
 
 /// Hardly any two words are alike: those that share less than half of their consonants, or differ by more than half in
-/// length, are not looked at.
+/// length, are not looked at. Nor is what was heard as two words more than it is.
 #[derive(Clone, Debug)]
 struct Sieve {
     /// For each code 1 in the lanes of the words that have this consonant.
@@ -205,6 +213,8 @@ struct Sieve {
     /// How many codes may be heard.
     shortest: Costs,
     longest: Costs,
+    /// As how many words each may be heard.
+    most_words: Costs,
     /// As a cost how differently each may sound, and one more; nothing in lanes without a word.
     limits: Costs,
 }
@@ -224,6 +234,9 @@ struct Heard {
     codes: SmallVec<[(u8, Costs); 32]>,
     /// Its consonants, each once.
     kinds: SmallVec<[u8; 16]>,
+    words: usize,
+    /// What it costs that none of the codes up to each was said.
+    none_said: SmallVec<[Costs; 33]>,
     cells: SmallVec<[Costs; 33]>,
 }
 
@@ -234,28 +247,36 @@ impl PhoneSet {
         let groups = |codes: &dyn Fn(&Phones) -> &Codes| {
             let words = words.iter().enumerate();
             let mut lanes: Vec<(Lane, &[u8])> = words
-                .map(|(word, (phones, most))| (Lane::new(word, codes(phones), *most), codes(phones).codes.as_slice()))
+                .map(|(word, (phones, most))| {
+                    let codes = codes(phones);
+                    (Lane::new(word, codes, phones.words, *most), codes.codes.as_slice())
+                })
                 .filter(|(_, codes)| !codes.is_empty())
                 .collect();
-            lanes.sort_by_key(|(lane, _)| lane.length);
-            lanes.chunks(LANES).map(Group::new).collect()
+            // What is heard as so many words can only be some of them: together they are soon done with.
+            lanes.sort_by_key(|(lane, _)| (lane.words, lane.length));
+            let mut groups = Vec::new();
+            for lanes in lanes.chunks_mut(LANES) {
+                lanes.sort_by_key(|(lane, _)| lane.length);
+                groups.push(Group::new(lanes));
+            }
+            groups
         };
         Self { consonants: groups(&|word| &word.consonants), letters: groups(&|word| &word.letters) }
     }
 
     /// The word that sounds most like what was heard, of several the first; with how differently they sound: 0 is the
-    /// same, 1 nothing in common; by their consonants alone or by all letters, whichever is nearer. Only `wanted` words
-    /// are compared.
+    /// same, 1 nothing in common; by their consonants alone or by all letters, whichever is nearer.
     #[must_use]
-    pub fn nearest(&self, heard: &Phones, wanted: impl Fn(usize) -> bool) -> Option<(f32, usize)> {
+    pub fn nearest(&self, heard: &Phones) -> Option<(f32, usize)> {
         if heard.is_empty() {
             return None;
         }
         let mut nearest: Option<(f32, usize)> = None;
-        for (groups, heard) in [(&self.consonants, &heard.consonants), (&self.letters, &heard.letters)] {
-            let mut heard = Heard::new(heard);
+        for (groups, codes) in [(&self.consonants, &heard.consonants), (&self.letters, &heard.letters)] {
+            let mut heard = Heard::new(codes, heard.words);
             for group in groups {
-                group.compare(&mut heard, &wanted, |found| {
+                group.compare(&mut heard, |found| {
                     if nearest.is_none_or(|nearest| found < nearest) {
                         nearest = Some(found);
                     }
@@ -267,8 +288,8 @@ impl PhoneSet {
 }
 
 impl Lane {
-    fn new(word: usize, codes: &Codes, most: f32) -> Self {
-        Self { word, length: codes.codes.len(), kinds: codes.kinds, most }
+    fn new(word: usize, codes: &Codes, words: usize, most: f32) -> Self {
+        Self { word, length: codes.codes.len(), words, kinds: codes.kinds, most }
     }
 }
 
@@ -282,6 +303,7 @@ impl Sieve {
             fewest_shared: each(&|lane| lane.kinds.count_ones().div_ceil(2) as f32),
             shortest: each(&|lane| lane.length.div_ceil(2) as f32),
             longest: each(&|lane| (lane.length + lane.length / 2) as f32),
+            most_words: each(&|lane| (lane.words + 1) as f32),
             limits: each(&|lane| lane.most * 10.0 * lane.length as f32 + 1.0),
         }
     }
@@ -293,21 +315,31 @@ impl Sieve {
             shared = plus(&shared, &self.has[usize::from(kind & 31)]);
         }
         let length = u8::try_from(heard.codes.len()).unwrap_or(u8::MAX);
+        let words = u8::try_from(heard.words).unwrap_or(u8::MAX);
         std::array::from_fn(|lane| {
             let may_be = (shared[lane] >= self.fewest_shared[lane])
                 & (self.shortest[lane] <= length)
-                & (length <= self.longest[lane]);
+                & (length <= self.longest[lane])
+                & (words <= self.most_words[lane]);
             if may_be { self.limits[lane] } else { 0 }
         })
     }
 }
 
 impl Heard {
-    fn new(codes: &Codes) -> Self {
+    fn new(codes: &Codes, words: usize) -> Self {
         let first_and_rest = codes.codes.iter().enumerate();
         let codes_and_costs = first_and_rest.map(|(at, code)| (*code, [dropped(*code, at == 0); LANES]));
-        let kinds = (0..32).filter(|kind| codes.kinds >> kind & 1 == 1);
-        Self { codes: codes_and_costs.collect(), kinds: kinds.collect(), cells: SmallVec::new() }
+        let codes_and_costs: SmallVec<[(u8, Costs); 32]> = codes_and_costs.collect();
+        let mut none_said: SmallVec<[Costs; 33]> = SmallVec::new();
+        let mut sum = [0; LANES];
+        none_said.push(sum);
+        for (_, without) in &codes_and_costs {
+            sum = plus(&sum, without);
+            none_said.push(sum);
+        }
+        let kinds = (0..32).filter(|kind| codes.kinds >> kind & 1 == 1).collect();
+        Self { codes: codes_and_costs, kinds, words, cells: none_said.clone(), none_said }
     }
 }
 
@@ -330,25 +362,14 @@ impl Group {
     }
 
     /// The weighted edit distance, for each code of the word.
-    fn compare(&self, heard: &mut Heard, wanted: impl Fn(usize) -> bool, mut found: impl FnMut((f32, usize))) {
+    fn compare(&self, heard: &mut Heard, mut found: impl FnMut((f32, usize))) {
         // Nothing where a word is not compared.
         let mut limits = self.sieve.limits(heard);
         if limits == [0; LANES] {
             return;
         }
-        for (limit, lane) in limits.iter_mut().zip(&self.words) {
-            if *limit > 0 && !wanted(lane.word) {
-                *limit = 0;
-            }
-        }
-        let Heard { codes, cells, .. } = heard;
-        cells.clear();
-        let mut sum = [0; LANES];
-        cells.push(sum);
-        for (_, without_theirs) in &*codes {
-            sum = plus(&sum, without_theirs);
-            cells.push(sum);
-        }
+        let Heard { codes, none_said, cells, .. } = heard;
+        cells.copy_from_slice(none_said);
         for row in &self.rows {
             let (least, whole) = row.fill(codes, cells);
             for lane in row.ends.clone() {
@@ -359,7 +380,7 @@ impl Group {
                 }
                 limits[lane] = 0;
             }
-            if least.iter().zip(&limits).all(|(least, limit)| least >= limit) {
+            if !any_below(&least, &limits) {
                 return;
             }
         }
@@ -392,6 +413,11 @@ fn plus(a: &Costs, b: &Costs) -> Costs {
     std::array::from_fn(|lane| a[lane].saturating_add(b[lane]))
 }
 
+fn any_below(a: &Costs, b: &Costs) -> bool {
+    // Without a way out before the end, so that all lanes are compared at once.
+    (0..LANES).fold(false, |any, lane| any | (a[lane] < b[lane]))
+}
+
 fn lesser(a: &Costs, b: &Costs) -> Costs {
     std::array::from_fn(|lane| a[lane].min(b[lane]))
 }
@@ -402,7 +428,7 @@ mod tests {
 
     fn distance(wanted: &str, heard: &str) -> f32 {
         let wanted = PhoneSet::new(&[(Phones::of(wanted.split(' ')), 1.0)]);
-        wanted.nearest(&Phones::of(heard.split(' ')), |_| true).map_or(1.0, |(distance, _)| distance)
+        wanted.nearest(&Phones::of(heard.split(' '))).map_or(1.0, |(distance, _)| distance)
     }
 
     #[test]
@@ -439,11 +465,11 @@ mod tests {
         {
             let heard = Phones::of([heard]);
             let alone = words.iter().enumerate().filter_map(|(at, word)| {
-                let (distance, _) = PhoneSet::new(std::slice::from_ref(word)).nearest(&heard, |_| true)?;
+                let (distance, _) = PhoneSet::new(std::slice::from_ref(word)).nearest(&heard)?;
                 Some((distance, at))
             });
             let wanted = alone.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            assert_eq!(all.nearest(&heard, |_| true), wanted);
+            assert_eq!(all.nearest(&heard), wanted);
             found += usize::from(wanted.is_some());
         }
         assert!(found >= 8, "{found}");
