@@ -1,6 +1,7 @@
 //! The recogniser: whisper.cpp, window by window.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     num::NonZeroUsize,
     sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel},
@@ -480,9 +481,11 @@ fn parameters(hearing: Hearing, samples: usize, language: &str, threads: NonZero
     params
 }
 
-fn padded(window: &Window) -> Vec<f32> {
-    let mut samples = window.samples.clone();
-    samples.resize(samples.len().max(MIN_SAMPLES), 0.0);
+fn padded(window: &Window) -> Cow<'_, [f32]> {
+    let mut samples = Cow::Borrowed(&*window.samples);
+    if samples.len() < MIN_SAMPLES {
+        samples.to_mut().resize(MIN_SAMPLES, 0.0);
+    }
     samples
 }
 

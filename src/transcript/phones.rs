@@ -309,6 +309,8 @@ impl Sieve {
     }
 
     /// The limits of the words that what was heard may be, and nothing in the other lanes.
+    // By itself, as `Row::fill`.
+    #[inline(never)]
     fn limits(&self, heard: &Heard) -> Costs {
         let mut shared = [0; LANES];
         for kind in &heard.kinds {
@@ -373,10 +375,12 @@ impl Group {
         for row in &self.rows {
             let (least, whole) = row.fill(codes, cells);
             for lane in row.ends.clone() {
-                let Lane { word, length, most, .. } = self.words[lane];
-                let distance = f32::from(whole[lane]) / (10 * length) as f32;
-                if whole[lane] < limits[lane] && distance <= most {
-                    found((distance, word));
+                if whole[lane] < limits[lane] {
+                    let Lane { word, length, most, .. } = self.words[lane];
+                    let distance = f32::from(whole[lane]) / (10 * length) as f32;
+                    if distance <= most {
+                        found((distance, word));
+                    }
                 }
                 limits[lane] = 0;
             }
@@ -414,8 +418,9 @@ fn plus(a: &Costs, b: &Costs) -> Costs {
 }
 
 fn any_below(a: &Costs, b: &Costs) -> bool {
-    // Without a way out before the end, so that all lanes are compared at once.
-    (0..LANES).fold(false, |any, lane| any | (a[lane] < b[lane]))
+    // All lanes at once, which a way out at the first would keep from being so.
+    let below: Costs = std::array::from_fn(|lane| b[lane].saturating_sub(a[lane]));
+    below != [0; LANES]
 }
 
 fn lesser(a: &Costs, b: &Costs) -> Costs {
