@@ -121,7 +121,7 @@ impl Matcher {
                     Anchor::Prefix(prefix) => places.extend(normal.places_from(prefix)),
                 }
             }
-            places.sort();
+            in_order(&mut places);
             Cow::Owned(places)
         });
         self.pattern.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
@@ -203,6 +203,12 @@ fn all_met(needs: &mut [Ahead<'_>], mut start: usize) -> Option<usize> {
         }
     }
     Some(start)
+}
+
+/// Puts the places of some words, each of which has its own in order, in order.
+#[expect(clippy::stable_sort_primitive, reason = "the stable sort merges what is in order already")]
+fn in_order(places: &mut [usize]) {
+    places.sort();
 }
 
 /// What is looked through.
@@ -444,8 +450,7 @@ impl AnchorIndex {
         }
         for places in found.iter_mut().flat_map(|(_, places)| places) {
             if let Cow::Owned(places) = places {
-                // Those of each word are in order already.
-                places.sort();
+                in_order(places);
             }
         }
         found

@@ -213,7 +213,7 @@ impl Choice {
     /// The options that may go on with a word; `None` at the end of the text.
     pub fn options_for(&self, word: Option<WordHash>) -> impl Iterator<Item = &[Node]> {
         let some = self.by_word.as_ref().map(|by_word| by_word.options_for(word));
-        let count = if self.firsts.fits(word) { some.map_or(self.options.len(), |some| some.len()) } else { 0 };
+        let count = if self.firsts.fits(word) { some.map_or(self.options.len(), SmallVec::len) } else { 0 };
         let options = (0..count).map(move |index| &self.options[some.map_or(index, |some| some[index] as usize)]);
         options.filter(move |(firsts, _)| firsts.fits(word)).map(|(_, option)| &**option)
     }

@@ -311,6 +311,7 @@ impl Sieve {
     /// The limits of the words that what was heard may be, and nothing in the other lanes.
     // By itself, as `Row::fill`.
     #[inline(never)]
+    #[expect(clippy::needless_bitwise_bool, reason = "no lane waits for another test of its own")]
     fn limits(&self, heard: &Heard) -> Costs {
         let mut shared = [0; LANES];
         for kind in &heard.kinds {

@@ -17,8 +17,8 @@ fn main() {
 
 /// The rules' own texts over and over, up to so many words.
 fn text(rulebook: &Rulebook, words: usize) -> String {
-    let wordings = rulebook.rules.iter().filter_map(|compiled| compiled.rule.wordings.get("en"));
-    let said = wordings.flat_map(|wording| wording.tests.all()).flat_map(|text| text.split_whitespace());
+    let tests = rulebook.rules.iter().filter_map(|compiled| compiled.rule.tests.get("en"));
+    let said = tests.flat_map(|tests| tests.all()).flat_map(|text| text.split_whitespace());
     let texts: Vec<&str> = said.collect();
     texts.iter().copied().cycle().take(words).collect::<Vec<_>>().join(" ")
 }
