@@ -6,7 +6,7 @@
 use divan::{Bencher, black_box};
 use voicemail_auditor::{
     detection::detect,
-    rulebook::{RuleFile, Rulebook},
+    rulebook::{RuleFile, RuleTests, Rulebook},
     texts::Tongue,
     transcript::Transcript,
 };
@@ -18,9 +18,8 @@ fn main() {
 /// The rules' own texts over and over, up to so many words.
 fn text(rulebook: &Rulebook, words: usize) -> String {
     let tests = rulebook.rules.iter().filter_map(|compiled| compiled.rule.tests.get("en"));
-    let said = tests.flat_map(|tests| tests.all()).flat_map(|text| text.split_whitespace());
-    let texts: Vec<&str> = said.collect();
-    texts.iter().copied().cycle().take(words).collect::<Vec<_>>().join(" ")
+    let said: Vec<&str> = tests.flat_map(RuleTests::all).flat_map(|text| text.split_whitespace()).collect();
+    said.iter().copied().cycle().take(words).collect::<Vec<_>>().join(" ")
 }
 
 /// Ordinary talk, in which the rules' words are as rare as in life.
