@@ -22,7 +22,7 @@ pub(super) struct Pattern {
     nodes: Box<[Node]>,
     /// The most words that a match can have.
     longest: usize,
-    /// For each need the fewest and the most words of the match that stand before it.
+    /// For each need the fewest and the most words of the match that stand before it; no match has as many as 255.
     needs: SmallVec<[(u8, u8); MOST_NEEDS]>,
     /// What a match can begin with.
     firsts: Firsts,

@@ -278,18 +278,26 @@ pub(super) struct Part {
 /// Options of one word each that follow one another become one, which costs less to keep and to try: a word is at most one
 /// of them.
 fn words_in_one(options: impl Iterator<Item = Vec<Node>>) -> Vec<Vec<Node>> {
-    let one_word = |option: &[Node]| matches!(option, [Node::Word(_)]);
-    let options: Vec<Vec<Node>> = options.collect();
-    let runs = options.chunk_by(|a, b| one_word(a) && one_word(b));
-    let in_one = |run: &[Vec<Node>]| {
-        let words =
-            run.iter().flatten().filter_map(|node| if let Node::Word(word) = node { Some(*word) } else { None });
-        let mut words: Vec<WordHash> = words.collect();
-        words.sort_unstable();
-        words.dedup();
-        vec![Node::Words(words.into_boxed_slice())]
-    };
-    runs.flat_map(|run| if run.len() > 1 { vec![in_one(run)] } else { run.to_vec() }).collect()
+    let one_word = |option: &Vec<Node>| if let [Node::Word(word)] = option[..] { Some(word) } else { None };
+    let mut options = options.peekable();
+    let mut all = Vec::new();
+    while let Some(option) = options.next() {
+        let mut words: Vec<WordHash> = one_word(&option).into_iter().collect();
+        while !words.is_empty()
+            && let Some(word) = options.peek().and_then(one_word)
+        {
+            words.push(word);
+            options.next();
+        }
+        if words.len() > 1 {
+            words.sort_unstable();
+            words.dedup();
+            all.push(vec![Node::Words(words.into_boxed_slice())]);
+        } else {
+            all.push(option);
+        }
+    }
+    all
 }
 
 impl Part {
@@ -548,6 +556,26 @@ mod tests {
         ] {
             assert!(found(pattern, yes), "{pattern} should match: {yes}");
             assert!(!found(pattern, no), "{pattern} should not match: {no}");
+        }
+    }
+
+    /// Words that follow one another are tried as one; what stands before, between and behind them keeps its turn.
+    #[test]
+    fn options_of_one_word_keep_their_turn_among_longer_ones() {
+        for (options, text, wanted) in [
+            ("(alpha blue|alpha|beta|gamma)", "alpha blue", Some(2)),
+            ("(alpha|beta|gamma|alpha blue)", "alpha blue", Some(1)),
+            ("(alpha|beta|gamma blue|gamma|delta)", "gamma blue", Some(2)),
+            ("(beta|gamma|gamma blue|delta|alpha)", "gamma blue", Some(1)),
+            ("(beta|beta blue|gamma|delta)", "delta", Some(1)),
+            ("(beta|gamma) blue", "gamma blue", Some(2)),
+            ("(beta|beta) blue", "beta blue", Some(2)),
+            ("(alpha|beta|gamma)", "delta", None),
+            ("[alpha|beta] blue", "beta blue", Some(2)),
+        ] {
+            let matcher = Matcher::new(&[options.to_owned()], &lists()).expect("a sound pattern");
+            let found = matcher.matches(&Normal::new(&Transcript::from_plain(text, "en")));
+            assert_eq!(found.first().map(|one| one.tokens.clone()), wanted.map(|end| 0..end), "{options}: {text}");
         }
     }
 

@@ -10,8 +10,7 @@ use crate::{
 
 /// Whisper takes up to 30 seconds at once; what it needs of memory and time grows with the square. Over 24 recordings with a
 /// reference, 5.9 % of the words were wrong with windows of up to 20 seconds, 6.0 % with 19.5 (one word more), which takes
-/// 3 MB less; measured earlier, 5.6 % with 28 where 20 had 6.0 %, and 6.8 % with 14. whisper.cpp alone
-/// made 5.8 %.
+/// 3 MB less; measured earlier, 5.6 % with 28 where 20 had 6.0 %, and 6.8 % with 14. whisper.cpp alone made 5.8 %.
 const MAX_SECS: f64 = 19.5;
 
 /// How long the first window of a longer recording is, if it can: its words are the first that somebody sees, and fewer

@@ -295,16 +295,16 @@ impl Lane {
 
 impl Sieve {
     fn new(words: &[(Lane, &[u8])]) -> Self {
-        let each = |of: &dyn Fn(&Lane) -> f32| -> Costs {
-            std::array::from_fn(|lane| words.get(lane).map_or(0, |(lane, _)| of(lane) as u8))
+        let each = |of: &dyn Fn(&Lane) -> usize| -> Costs {
+            std::array::from_fn(|lane| words.get(lane).map_or(0, |(lane, _)| at_most_255(of(lane))))
         };
         Self {
-            has: std::array::from_fn(|code| each(&|lane| (lane.kinds >> code & 1) as f32)),
-            fewest_shared: each(&|lane| lane.kinds.count_ones().div_ceil(2) as f32),
-            shortest: each(&|lane| lane.length.div_ceil(2) as f32),
-            longest: each(&|lane| (lane.length + lane.length / 2) as f32),
-            most_words: each(&|lane| (lane.words + 1) as f32),
-            limits: each(&|lane| lane.most * 10.0 * lane.length as f32 + 1.0),
+            has: std::array::from_fn(|code| each(&|lane| (lane.kinds >> code & 1) as usize)),
+            fewest_shared: each(&|lane| lane.kinds.count_ones().div_ceil(2) as usize),
+            shortest: each(&|lane| lane.length.div_ceil(2)),
+            longest: each(&|lane| lane.length + lane.length / 2),
+            most_words: each(&|lane| lane.words + 1),
+            limits: each(&|lane| (lane.most * 10.0 * lane.length as f32) as usize + 1),
         }
     }
 
@@ -317,8 +317,7 @@ impl Sieve {
         for kind in &heard.kinds {
             shared = plus(&shared, &self.has[usize::from(kind & 31)]);
         }
-        let length = u8::try_from(heard.codes.len()).unwrap_or(u8::MAX);
-        let words = u8::try_from(heard.words).unwrap_or(u8::MAX);
+        let (length, words) = (at_most_255(heard.codes.len()), at_most_255(heard.words));
         std::array::from_fn(|lane| {
             let may_be = (shared[lane] >= self.fewest_shared[lane])
                 & (self.shortest[lane] <= length)
@@ -414,6 +413,10 @@ impl Row {
     }
 }
 
+fn at_most_255(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
 fn plus(a: &Costs, b: &Costs) -> Costs {
     std::array::from_fn(|lane| a[lane].saturating_add(b[lane]))
 }
@@ -479,6 +482,22 @@ mod tests {
             found += usize::from(wanted.is_some());
         }
         assert!(found >= 8, "{found}");
+    }
+
+    #[test]
+    fn nothing_is_heard_as_two_words_more_than_it_is() {
+        let set = PhoneSet::new(&[(Phones::of(["bitcoin"]), 0.34), (Phones::of(["gift", "card"]), 0.34)]);
+        let heard = |words: &str| set.nearest(&Phones::of(words.split(' '))).map(|(_, word)| word);
+        assert_eq!(heard("bit coin"), Some(0));
+        assert_eq!(heard("bit co in"), None);
+        assert_eq!(heard("give to card"), Some(1));
+        assert_eq!(heard("gi f to card"), None);
+        // Put together word by word, as it is from a text.
+        let mut together = Phones::of(["bit"]);
+        for word in ["co", "in"] {
+            together.push(&Phones::of([word]));
+        }
+        assert_eq!(set.nearest(&together), None);
     }
 
     #[test]
