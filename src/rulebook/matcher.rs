@@ -12,7 +12,8 @@ use smol_str::SmolStr;
 
 use super::{
     anchor::{Anchor, Need},
-    pattern::{Firsts, Lists, Node, Part, PatternError, first_words, parse},
+    choice::{Firsts, first_words},
+    pattern::{Lists, Node, Part, PatternError, parse},
 };
 use crate::transcript::{Normal, Token, WordHash};
 
@@ -561,24 +562,5 @@ mod tests {
         let text = "soup bread cake pie ".repeat(20_000) + "warrant";
         let found = matcher.matches(&Normal::new(&Transcript::from_plain(&text, "en")));
         assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn a_choice_of_many_tries_those_that_fit_in_their_order() {
-        let options = "(alpha blue|beta|[alpha] red|alpha|gam* blue|{number}|..2 end)";
-        let matcher = Matcher::new(&[options.to_owned()], &Lists::default()).expect("a sound pattern");
-        for (text, wanted) in [
-            ("alpha blue", 2),
-            ("alpha red", 2),
-            ("alpha", 1),
-            ("red", 1),
-            ("gamma blue", 2),
-            ("7", 1),
-            ("beta end", 1),
-            ("some more end", 3),
-        ] {
-            let found = matcher.matches(&Normal::new(&Transcript::from_plain(text, "en")));
-            assert_eq!(found.first().map(|one| one.tokens.clone()), Some(0..wanted), "{text}");
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod anchor;
 mod check;
+mod choice;
 mod matcher;
 mod pattern;
 mod schema;
