@@ -102,6 +102,12 @@ impl<'a> Scopes<'a> {
         Self { marks: Some(marks), contexts }
     }
 
+    /// The same for other tokens, each of which stands for one of those before.
+    pub(super) fn moved(&self, origins: &[usize]) -> Self {
+        let context = |origin: &usize| self.contexts.get(*origin).copied().unwrap_or_default();
+        Self { marks: self.marks, contexts: origins.iter().map(context).collect() }
+    }
+
     /// Whether a match at `tokens` stands in a context that its rule lets void it; a joke is asked for by itself.
     pub(super) fn void(&self, tokens: &Range<usize>, voided_by: &[Context]) -> bool {
         self.inside(tokens, voided_by.iter().filter(|context| **context != Context::Joke))

@@ -122,54 +122,62 @@ const DOUBTFUL_BELOW: f32 = 0.35;
 /// The sum of `warning_weight`s from which on a message is a warning about scams.
 const WARNING_FROM: u32 = 2;
 
+/// What a rule finds, before it is told as [`Evidence`].
+struct Hit<'r> {
+    rule: &'r Rule,
+    /// See [`Evidence`] for all of these.
+    words: Range<usize>,
+    confidence: f32,
+    uncertainty: Option<Uncertainty>,
+    /// What a second hearing has instead is to be told.
+    told_twice: bool,
+    /// It is taken back as a joke.
+    joking: bool,
+}
+
+impl Hit<'_> {
+    /// Whether it speaks against the caller for certain, and not only as genuine callers do too.
+    fn tells(&self) -> bool {
+        self.rule.element != Element::Mitigation && self.rule.strength >= Strength::Some && self.uncertainty.is_none()
+    }
+}
+
 /// Runs all rules of the transcript's language. What they say is told in the reader's.
 #[must_use]
 pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> Findings {
     let normal = Normal::new(transcript);
     let language = transcript.language.as_str();
-    let heard = Heard { transcript, doubted: doubted_words(transcript), reader };
+    let heard = Heard { transcript, doubted: doubted_words(transcript) };
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
-    let mut matches: Vec<(&Rule, Evidence)> = Vec::new();
-    let mut joking = Vec::new();
+    let mut hits: Vec<Hit<'_>> = Vec::new();
     for look in rulebook.concerned(&normal, language) {
-        for (tokens, misheard) in find(&look, &normal, &scopes) {
-            joking.push(scopes.joking(&tokens, &look.rule.voided_by));
-            matches.push((look.rule, heard.evidence(look.rule, &normal, &tokens, misheard)));
-        }
+        let found = find(&look, &normal, &scopes).into_iter();
+        hits.extend(found.map(|(tokens, misheard)| heard.hit(look.rule, &normal, &scopes, &tokens, misheard)));
     }
     // After the certain ones, so that these come last among equals.
-    let tells = |one: &Evidence| one.uncertainty.is_none() && one.strength >= Strength::Some;
-    let certain: Vec<Range<usize>> = matches
-        .iter()
-        .filter(|(_, one)| one.polarity == Polarity::Suspicion && tells(one))
-        .map(|(_, one)| one.words.clone())
-        .collect();
+    let certain: Vec<Range<usize>> = hits.iter().filter(|hit| hit.tells()).map(|hit| hit.words.clone()).collect();
     let sounds = rulebook.sounds.get(language);
-    let is_looked_for = |word: &str| rulebook.looks_for(word, language);
+    let is_looked_for = |word| rulebook.looks_for(word, language);
     if let Some(again) = sounds.and_then(|sounds| HeardAgain::new(transcript, &normal, &certain, sounds, is_looked_for))
     {
-        let scopes = Scopes::find(transcript, &again.normal, rulebook, language);
-        for look in rulebook.concerned(&again.normal, language) {
-            for tokens in find_again(&look, &again, &scopes) {
-                joking.push(scopes.joking(&tokens, &look.rule.voided_by));
-                matches.push((look.rule, heard.evidence(look.rule, &again.normal, &tokens, true)));
-            }
+        let normal = &again.text.normal;
+        let scopes = scopes.moved(&again.text.origins);
+        for look in rulebook.concerned(normal, language) {
+            let found = find_again(&look, &again, &scopes).into_iter();
+            hits.extend(found.map(|tokens| heard.hit(look.rule, normal, &scopes, &tokens, true)));
         }
     }
-    if let Some(second) = transcript.second_hearing() {
-        second::compare(&heard, &second, rulebook, &mut matches, &mut joking);
+    let second = transcript.second_hearing();
+    if let Some(second) = &second {
+        second::compare(&heard, second, rulebook, &mut hits);
     }
-    if !asks_as_an_authority(&matches) {
-        let mut joking = joking.into_iter();
-        matches.retain(|_| !joking.next().unwrap_or(false));
+    if !asks_as_an_authority(&hits) {
+        hits.retain(|hit| !hit.joking);
     }
-    let warning = is_warning(&matches);
-    let mut found: Vec<Evidence> = matches
-        .into_iter()
-        .filter(|(rule, _)| !(warning && rule.voided_by.contains(&Context::Warning)))
-        .map(|(_, evidence)| evidence)
-        .collect();
-    keep_the_clearest(&mut found);
+    let warning = is_warning(&hits);
+    hits.retain(|hit| !(warning && hit.rule.voided_by.contains(&Context::Warning)));
+    keep_the_clearest(&mut hits);
+    let found: Vec<Evidence> = hits.into_iter().map(|hit| hit.told(transcript, second.as_ref(), reader)).collect();
     let agency = claimed_agency(&normal, &found, rulebook, (language, reader));
     let callback_numbers = normal.telephone_numbers();
     Findings {
@@ -184,29 +192,29 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
 }
 
 /// Whether the message is about scams. Of marks that lie over one another only the weightiest counts, and each rule once.
-fn is_warning(matches: &[(&Rule, Evidence)]) -> bool {
-    let mut marks: Vec<(&Rule, &Range<usize>)> =
-        matches.iter().filter(|(rule, _)| rule.warning_weight > 0).map(|(rule, one)| (*rule, &one.words)).collect();
-    marks.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.warning_weight));
-    let mut counted: Vec<(&Rule, &Range<usize>)> = Vec::new();
-    for (rule, words) in marks {
-        let known = |(other, place): &(&Rule, &Range<usize>)| {
-            other.id == rule.id || place.start < words.end && words.start < place.end
+fn is_warning(hits: &[Hit<'_>]) -> bool {
+    let mut marks: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.rule.warning_weight > 0).collect();
+    marks.sort_by_key(|mark| std::cmp::Reverse(mark.rule.warning_weight));
+    let mut counted: Vec<&Hit<'_>> = Vec::new();
+    for mark in marks {
+        let known = |other: &&Hit<'_>| {
+            other.rule.id == mark.rule.id || other.words.start < mark.words.end && mark.words.start < other.words.end
         };
         if !counted.iter().any(known) {
-            counted.push((rule, words));
+            counted.push(mark);
         }
     }
-    let weight: u32 = counted.iter().map(|(rule, _)| rule.warning_weight).sum();
-    weight >= WARNING_FROM && !asks_as_an_authority(matches)
+    let weight: u32 = counted.iter().map(|mark| mark.rule.warning_weight).sum();
+    weight >= WARNING_FROM && !asks_as_an_authority(hits)
 }
 
 /// Whether somebody claims in the first person to be an authority, and asks for money or data. No warning that is
 /// recited beside it, and no joke, is a cover for that.
-fn asks_as_an_authority(matches: &[(&Rule, Evidence)]) -> bool {
+fn asks_as_an_authority(hits: &[Hit<'_>]) -> bool {
     let certain = |element: Element, from: Strength| {
-        let found = |e: &Evidence| e.element == element && e.strength >= from && e.uncertainty.is_none();
-        matches.iter().any(|(_, evidence)| found(evidence))
+        let found =
+            |hit: &Hit<'_>| hit.rule.element == element && hit.rule.strength >= from && hit.uncertainty.is_none();
+        hits.iter().any(found)
     };
     let claims = certain(Element::Authority, Strength::Some) || certain(Element::Greeting, Strength::Some);
     claims && (certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some))
@@ -216,7 +224,7 @@ fn asks_as_an_authority(matches: &[(&Rule, Evidence)]) -> bool {
 fn find(look: &Look<'_, '_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range<usize>, bool)> {
     let mut standing = Vec::new();
     for misheard in [false, true] {
-        let found = look.matches(normal, misheard, |_| true);
+        let found = look.matches(normal, misheard, None);
         let tokens = found.iter().filter_map(|found| stands(found, look.rule, normal, scopes));
         standing.extend(tokens.map(|tokens| (tokens, misheard)));
     }
@@ -229,10 +237,9 @@ fn find_again(look: &Look<'_, '_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) 
     if look.rule.element == Element::Mitigation || look.rule.strength == Strength::Weak {
         return Vec::new();
     }
-    let found = look.matches(&again.normal, false, |window| again.is_replaced(window));
+    let found = look.matches(&again.text.normal, false, Some(&again.text.tokens));
     let standing = found.into_iter().filter_map(|found| {
-        let tokens = stands(&found, look.rule, &again.normal, scopes)?;
-        again.fits(&found).then_some(tokens)
+        if again.fits(&found) { stands(&found, look.rule, &again.text.normal, scopes) } else { None }
     });
     standing.collect()
 }
@@ -240,16 +247,15 @@ fn find_again(look: &Look<'_, '_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) 
 /// The tokens of a match that means what it says.
 fn stands(found: &Match, rule: &Rule, normal: &Normal, scopes: &Scopes<'_>) -> Option<Range<usize>> {
     // "This is not from the police" is no claim to be the police.
-    let denied = scopes.denies(found, normal);
-    (!denied && !scopes.void(&found.tokens, &rule.voided_by)).then(|| found.tokens.clone())
+    let stands = !scopes.void(&found.tokens, &rule.voided_by) && !scopes.denies(found, normal);
+    stands.then(|| found.tokens.clone())
 }
 
-/// What evidence is made of.
+/// What tells how sure a hit is.
 struct Heard<'t> {
     transcript: &'t Transcript,
     /// The words of segments in doubt.
     doubted: Vec<Range<usize>>,
-    reader: Tongue,
 }
 
 impl Heard<'_> {
@@ -258,13 +264,37 @@ impl Heard<'_> {
         self.doubted.iter().any(|range| range.start < words.end && words.start < range.end)
     }
 
-    fn evidence(&self, rule: &Rule, normal: &Normal, tokens: &Range<usize>, misheard: bool) -> Evidence {
+    fn hit<'r>(
+        &self,
+        rule: &'r Rule,
+        normal: &Normal,
+        scopes: &Scopes<'_>,
+        tokens: &Range<usize>,
+        misheard: bool,
+    ) -> Hit<'r> {
         let words = normal.words_of(tokens);
         let heard_confidence = confidence(self.transcript, &words);
         let doubtful = heard_confidence < DOUBTFUL_BELOW || self.is_doubted(&words);
         let uncertainty =
             if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
-        let (title, why, if_done) = rule.words_for(self.reader);
+        Hit {
+            rule,
+            words,
+            confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
+            uncertainty,
+            told_twice: false,
+            joking: scopes.joking(tokens, &rule.voided_by),
+        }
+    }
+}
+
+impl Hit<'_> {
+    /// In the reader's words.
+    fn told(self, transcript: &Transcript, second: Option<&Transcript>, reader: Tongue) -> Evidence {
+        let Self { rule, words, confidence, uncertainty, told_twice, .. } = self;
+        let (title, why, if_done) = rule.words_for(reader);
+        let quote = transcript.quote(&words);
+        let second_quote = second.filter(|_| told_twice).map(|second| second.quote(&words));
         Evidence {
             rule: rule.id.clone(),
             version: rule.version,
@@ -272,14 +302,14 @@ impl Heard<'_> {
             element: rule.element,
             polarity: if rule.element == Element::Mitigation { Polarity::Mitigation } else { Polarity::Suspicion },
             strength: rule.strength,
-            span: self.transcript.span(&words),
-            quote: self.transcript.quote(&words),
-            second_quote: None,
+            span: transcript.span(&words),
+            second_quote: second_quote.filter(|second| *second != quote),
+            quote,
             words,
             why: why.to_owned(),
             source: rule.source.clone(),
             if_done: if_done.map(str::to_owned),
-            confidence: if misheard { heard_confidence / 2.0 } else { heard_confidence },
+            confidence,
             uncertainty,
         }
     }
@@ -309,13 +339,15 @@ fn doubted_words(transcript: &Transcript) -> Vec<Range<usize>> {
 
 /// Where two matches of one element cover the same words, the stronger or longer one says it all; a match of the same
 /// rule inside another is dropped too. What is left stands in the order of the recording.
-fn keep_the_clearest(found: &mut Vec<Evidence>) {
-    let better = |a: &Evidence| (a.uncertainty.is_none(), a.strength, a.words.len());
+fn keep_the_clearest(hits: &mut Vec<Hit<'_>>) {
+    let better = |a: &Hit<'_>| (a.uncertainty.is_none(), a.rule.strength, a.words.len());
     // Each with its turn, which decides between equals.
-    let mut all: Vec<(usize, Evidence)> = std::mem::take(found).into_iter().enumerate().collect();
-    all.sort_by(|(_, a), (_, b)| (a.words.start, a.words.end, &a.rule).cmp(&(b.words.start, b.words.end, &b.rule)));
+    let mut all: Vec<(usize, Hit<'_>)> = hits.drain(..).enumerate().collect();
+    all.sort_by(|(_, a), (_, b)| {
+        (a.words.start, a.words.end, &a.rule.id).cmp(&(b.words.start, b.words.end, &b.rule.id))
+    });
     let longest = all.iter().map(|(_, one)| one.words.len()).max().unwrap_or_default();
-    let is_covered = |(turn, one): &(usize, Evidence)| {
+    let is_covered = |(turn, one): &(usize, Hit<'_>)| {
         // Nothing that begins before this reaches as far as here.
         let from = all.partition_point(|(_, other)| other.words.start + longest <= one.words.start);
         let mut others = all[from..].iter().take_while(|(_, other)| other.words.start < one.words.end);
@@ -324,10 +356,10 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
             let certain_too = one.uncertainty == Some(Uncertainty::Misheard)
                 && other.uncertainty != Some(Uncertainty::Misheard)
                 && one.words.start < other.words.end
-                && other.rule == one.rule;
+                && other.rule.id == one.rule.id;
             certain_too
                 || other_turn != turn
-                    && other.element == one.element
+                    && other.rule.element == one.rule.element
                     && other.words.start <= one.words.start
                     && one.words.end <= other.words.end
                     && (better(other) > better(one) || (better(other) == better(one) && other_turn < turn))
@@ -335,7 +367,7 @@ fn keep_the_clearest(found: &mut Vec<Evidence>) {
     };
     let covered: Vec<bool> = all.iter().map(is_covered).collect();
     let clear = all.into_iter().zip(covered).filter(|(_, covered)| !covered);
-    found.extend(clear.map(|((_, one), _)| one));
+    hits.extend(clear.map(|((_, one), _)| one));
 }
 
 /// The agency named inside a piece of authority or greeting evidence; the first in the rulebook's order.

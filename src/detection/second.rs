@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::{Evidence, Heard, Uncertainty, detect, find};
+use super::{Heard, Hit, Uncertainty, detect, find};
 use crate::{
     detection::context::Scopes,
-    rulebook::{Element, Rule, Rulebook, Strength},
+    rulebook::{Element, Rulebook, Strength},
     texts::Tongue,
     timeline::TimeSpan,
     transcript::{Normal, Transcript},
@@ -24,77 +24,46 @@ pub fn worth_hearing_again(transcript: &Transcript, rulebook: &Rulebook) -> Vec<
     let worth = found.into_iter().filter(|one| {
         // What genuine callers say too changes nothing.
         let tells = one.strength >= Strength::Some;
-        tells && (is_unclear(one) || one.uncertainty == Some(Uncertainty::Misheard)) && heard_once(&one.words)
+        tells
+            && (is_unclear(one.confidence) || one.uncertainty == Some(Uncertainty::Misheard))
+            && heard_once(&one.words)
     });
     worth.filter_map(|one| one.span).collect()
 }
 
-fn is_unclear(evidence: &Evidence) -> bool {
-    evidence.confidence < UNCLEAR_BELOW
+fn is_unclear(confidence: f32) -> bool {
+    confidence < UNCLEAR_BELOW
 }
 
-/// What a rule finds in the second hearing.
-struct FoundAgain<'r> {
-    rule: &'r Rule,
-    words: Range<usize>,
-    tokens: Range<usize>,
-    joking: bool,
-}
-
-impl FoundAgain<'_> {
-    fn is(&self, rule: &Rule, words: &Range<usize>) -> bool {
-        self.rule.id == rule.id && self.words.start < words.end && words.start < self.words.end
-    }
-}
-
-/// Compares what was found with what the second hearing has: `matches` and, for each, whether it is taken back as a joke.
-pub(super) fn compare<'r>(
-    heard: &Heard<'_>,
-    second: &Transcript,
-    rulebook: &'r Rulebook,
-    matches: &mut Vec<(&'r Rule, Evidence)>,
-    joking: &mut Vec<bool>,
-) {
+/// Compares what was found with what the second hearing has.
+pub(super) fn compare<'r>(heard: &Heard<'_>, second: &Transcript, rulebook: &'r Rulebook, hits: &mut Vec<Hit<'r>>) {
     let language = second.language.as_str();
     let normal = Normal::new(second);
     let scopes = Scopes::find(second, &normal, rulebook, language);
-    let mut again = Vec::new();
+    let mut again: Vec<Hit<'r>> = Vec::new();
     for look in rulebook.concerned(&normal, language) {
-        for (tokens, misheard) in find(&look, &normal, &scopes) {
-            if !misheard {
-                let words = normal.words_of(&tokens);
-                let joking = scopes.joking(&tokens, &look.rule.voided_by);
-                again.push(FoundAgain { rule: look.rule, words, tokens, joking });
-            }
-        }
+        let found = find(&look, &normal, &scopes).into_iter().filter(|(_, misheard)| !misheard);
+        again.extend(found.map(|(tokens, _)| heard.hit(look.rule, &normal, &scopes, &tokens, true)));
     }
-    for (rule, one) in matches.iter_mut() {
+    let same = |one: &Hit<'_>, other: &Hit<'_>| {
+        one.rule.id == other.rule.id && one.words.start < other.words.end && other.words.start < one.words.end
+    };
+    for one in hits.iter_mut() {
         let twice = heard.transcript.words_in(&one.words).any(|word| word.second.is_some());
-        let agrees = twice.then(|| again.iter().any(|found| found.is(rule, &one.words)));
+        let agrees = twice.then(|| again.iter().any(|found| same(found, one)));
         settle(one, agrees, heard);
-        if one.uncertainty == Some(Uncertainty::Misheard) && twice {
-            one.second_quote = other_quote(second, one);
-        }
+        one.told_twice = one.uncertainty == Some(Uncertainty::Misheard) && twice;
     }
-    for found in &again {
+    again.retain(|found| {
         let tells = found.rule.element != Element::Mitigation && found.rule.strength >= Strength::Some;
-        if tells && !matches.iter().any(|(rule, one)| found.is(rule, &one.words)) {
-            let mut one = heard.evidence(found.rule, &normal, &found.tokens, true);
-            one.second_quote = other_quote(second, &one);
-            matches.push((found.rule, one));
-            joking.push(found.joking);
-        }
-    }
-}
-
-/// What the second hearing has in place of the evidence's words, where that differs.
-fn other_quote(second: &Transcript, one: &Evidence) -> Option<String> {
-    Some(second.quote(&one.words)).filter(|quote| *quote != one.quote)
+        tells && !hits.iter().any(|one| same(found, one))
+    });
+    hits.extend(again.into_iter().map(|found| Hit { told_twice: true, ..found }));
 }
 
 /// `agrees` says whether the second hearing has it too; `None` where there was none.
-fn settle(one: &mut Evidence, agrees: Option<bool>, heard: &Heard<'_>) {
-    let unclear = is_unclear(one);
+fn settle(one: &mut Hit<'_>, agrees: Option<bool>, heard: &Heard<'_>) {
+    let unclear = is_unclear(one.confidence);
     match (one.uncertainty, agrees) {
         // Two hearings of what is no speech agree too.
         (Some(Uncertainty::Doubtful), Some(true)) if !heard.is_doubted(&one.words) => one.uncertainty = None,

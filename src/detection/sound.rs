@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use crate::{
     rulebook::{Match, Sounds},
-    transcript::{Normal, Phones, Token, Transcript, WordHash},
+    transcript::{Normal, Phones, Replaced, Token, Transcript, WordHash},
 };
 
 /// The sentences in which something sounds like a cue, with the cue in its place.
@@ -16,9 +16,7 @@ pub(super) struct HeardAgain<'a> {
     sounds: &'a Sounds,
     /// Which of the transcript's words are certain evidence.
     evident: Vec<bool>,
-    pub normal: Normal,
-    /// The places, in order, as tokens of `normal`.
-    pub replaced: Vec<Range<usize>>,
+    pub text: Replaced,
 }
 
 /// So many words the rest of a match must have, one of them no everyday word: the pattern, and not only the likeness,
@@ -40,27 +38,31 @@ impl<'a> HeardAgain<'a> {
         normal: &Normal,
         certain: &[Range<usize>],
         sounds: &'a Sounds,
-        is_looked_for: impl Fn(&str) -> bool,
+        is_looked_for: impl Fn(WordHash) -> bool,
     ) -> Option<Self> {
         let mut evident = vec![false; normal.tokens.iter().map(|token| token.words.end).max().unwrap_or(0)];
         for words in certain {
             evident[words.clone()].fill(true);
         }
-        let near_cue = near_cues(normal, &evident, sounds);
         let unsure: Vec<bool> = transcript.words().map(|word| word.span.is_none() || word.probability < SURE).collect();
         // What each token may be: a word in letters; one that is no everyday word and none that rules look for.
         let spelled = |token: &Token| token.text.bytes().all(|b| b.is_ascii_lowercase());
-        let is_plain = |token: &Token| {
-            sounds.plain.contains(token.text.as_str())
-                || sounds.words.contains(token.text.as_str())
-                || is_looked_for(&token.text)
-        };
-        let odd: Vec<bool> = normal
-            .tokens
-            .iter()
-            .zip(near_cue)
-            .map(|(token, near)| near && spelled(token) && !is_plain(token))
-            .collect();
+        let mut cues = vec![false; normal.tokens.len()];
+        let mut odd = vec![false; normal.tokens.len()];
+        for (word, places) in normal.words() {
+            let of = match (sounds.plain.contains(word), sounds.words.contains(word)) {
+                (false, true) => &mut cues,
+                (false, false) => &mut odd,
+                _ => continue,
+            };
+            for place in places {
+                of[*place] = true;
+            }
+        }
+        let near_cue = near_cues(normal, &evident, &cues);
+        for (((odd, near), token), hash) in odd.iter_mut().zip(near_cue).zip(&normal.tokens).zip(&normal.hashes) {
+            *odd = *odd && near && spelled(token) && !is_looked_for(*hash);
+        }
         let mut near: Vec<(f32, Range<usize>, usize)> = Vec::new();
         // The same words are asked for over and over in a long text.
         let mut asked: FxHashMap<SmallVec<[WordHash; 4]>, Option<(f32, usize)>> = FxHashMap::default();
@@ -100,8 +102,10 @@ impl<'a> HeardAgain<'a> {
             a.total_cmp(b).then(other_at.len().cmp(&at.len())).then(at.start.cmp(&other_at.start)).then(one.cmp(other))
         });
         let mut places: Vec<(Range<usize>, Vec<String>)> = Vec::new();
+        let mut taken = vec![false; normal.tokens.len()];
         for (_, place, target) in near {
-            if places.iter().all(|(taken, _)| taken.end <= place.start || place.end <= taken.start) {
+            if !taken[place.clone()].contains(&true) {
+                taken[place.clone()].fill(true);
                 places.push((place, sounds.targets[target].clone()));
             }
         }
@@ -109,44 +113,36 @@ impl<'a> HeardAgain<'a> {
             return None;
         }
         places.sort_by_key(|(place, _)| place.start);
-        let (normal, replaced) = normal.with_replaced(&places);
-        Some(Self { sounds, evident, normal, replaced })
-    }
-
-    /// Whether some tokens hold words that stand in for what was heard.
-    pub fn is_replaced(&self, tokens: &Range<usize>) -> bool {
-        self.replaced_in(tokens).next().is_some()
-    }
-
-    fn replaced_in(&self, tokens: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
-        let from = self.replaced.partition_point(|place| place.end <= tokens.start);
-        let end = tokens.end;
-        self.replaced[from..].iter().take_while(move |place| place.start < end)
+        Some(Self { sounds, evident, text: normal.with_replaced(&places) })
     }
 
     /// Whether a match rests on a likeness, and on enough else. What its gaps cover is nothing to rest on.
     pub fn fits(&self, found: &Match) -> bool {
         let tokens = &found.tokens;
-        if !self.is_replaced(tokens) {
+        let is_replaced = |at: usize| self.text.tokens.binary_search(&at).is_ok();
+        if !tokens.clone().any(is_replaced) {
             return false;
         }
-        let likeness = |at: usize| self.replaced_in(tokens).any(|place| place.contains(&at));
-        let rest = tokens.clone().filter(|at| !likeness(*at) && !found.skips(*at));
-        let rest: Vec<&str> = rest.map(|at| self.normal.tokens[at].text.as_str()).collect();
+        let rest = tokens.clone().filter(|at| !is_replaced(*at) && !found.skips(*at));
+        let rest: Vec<&str> = rest.map(|at| self.text.normal.tokens[at].text.as_str()).collect();
         let enough = rest.len() >= REST_WORDS && rest.iter().any(|word| !self.sounds.plain.contains(*word));
         // Or else certain evidence in the same sentence: "do not discuss the gag water with your family".
-        let sentence = self.normal.sentence_at(tokens.start);
-        enough || self.normal.tokens[sentence].iter().any(|token| self.evident[token.words.clone()].contains(&true))
+        let sentence = self.text.normal.sentence_at(tokens.start);
+        enough
+            || self.text.normal.tokens[sentence].iter().any(|token| self.evident[token.words.clone()].contains(&true))
     }
 }
 
 /// Which tokens stand so near to a cue, or to certain evidence, that one pattern could hold both.
-fn near_cues(normal: &Normal, evident: &[bool], sounds: &Sounds) -> Vec<bool> {
+fn near_cues(normal: &Normal, evident: &[bool], cues: &[bool]) -> Vec<bool> {
     let mut near = vec![false; normal.tokens.len()];
-    for (index, token) in normal.tokens.iter().enumerate() {
-        let cue = sounds.words.contains(token.text.as_str()) && !sounds.plain.contains(token.text.as_str());
-        if cue || evident[token.words.clone()].contains(&true) {
-            near[index.saturating_sub(REACH)..(index + REACH + 1).min(normal.tokens.len())].fill(true);
+    // Up to where that is known.
+    let mut end = 0;
+    for (index, (token, cue)) in normal.tokens.iter().zip(cues).enumerate() {
+        if *cue || evident[token.words.clone()].contains(&true) {
+            let reach = (index + REACH + 1).min(near.len());
+            near[index.saturating_sub(REACH).max(end)..reach].fill(true);
+            end = reach;
         }
     }
     near

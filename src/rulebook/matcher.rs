@@ -6,13 +6,12 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use smol_str::SmolStr;
 
 use super::{
     anchor::{Anchor, Need},
     choice::{Firsts, first_words},
+    index::{Places, in_order},
     pattern::{Lists, Node, Part, PatternError, parse},
 };
 use crate::transcript::{Normal, Token, WordHash};
@@ -68,7 +67,7 @@ impl Match {
 const TOO_COMMON: usize = 1_000;
 
 /// How many of the needs of a pattern are looked for before it is tried.
-const MOST_NEEDS: usize = 4;
+pub(super) const MOST_NEEDS: usize = 4;
 
 impl Matcher {
     /// All patterns of a list in one; without any, it matches nothing.
@@ -125,37 +124,36 @@ impl Matcher {
             in_order(&mut places);
             Cow::Owned(places)
         });
-        self.pattern.matches_at(normal, &places.collect::<Places<'_>>(), |_| true)
+        self.pattern.matches_at(normal, &places.collect::<Places<'_>>(), None)
     }
 }
 
 impl Pattern {
-    /// Those that begin in a stretch of tokens that is wanted: as far as a match can reach, to both sides. `places` has for
-    /// each of the needs where it is met, in order.
-    pub(crate) fn matches_at(
+    /// All, or those that could hold one of `some` tokens. `places` has for each of the needs where it is met; both are in
+    /// order.
+    pub(crate) fn matches_at<'p>(
         &self,
         normal: &Normal,
-        places: &[Cow<'_, [usize]>],
-        wanted: impl Fn(&Range<usize>) -> bool,
+        places: &'p [Cow<'_, [usize]>],
+        some: Option<&'p [usize]>,
     ) -> Vec<Match> {
-        let mut found = Vec::new();
+        let mut found: Vec<Match> = Vec::new();
         let text = Text::of(normal, normal.tokens.len());
-        let reach = self.longest.saturating_sub(1);
         let needs = self.needs.iter().zip(places);
-        let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS]> = needs
-            .map(|((fewest, most), places)| Ahead { fewest: (*fewest).into(), most: (*most).into(), places })
-            .collect();
+        let needs =
+            needs.map(|((fewest, most), places)| Ahead { fewest: (*fewest).into(), most: (*most).into(), places });
+        let some = some.map(|places| Ahead { fewest: 0, most: self.longest.saturating_sub(1), places });
+        let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS + 1]> = needs.chain(some).collect();
         let mut start = 0;
-        while let Some(at) = all_met(&mut needs, start).filter(|at| *at < text.tokens.len()) {
-            start = at + 1;
-            let around = at.saturating_sub(reach)..(start + reach).min(text.tokens.len());
-            if self.may_begin(&text, at)
-                && wanted(&around)
-                && let Some(one) = self.at(&text, at)
-            {
-                start = one.tokens.end;
-                found.push(one);
+        while let Some(met) = all_met(&mut needs, start..text.tokens.len()) {
+            start = met.end;
+            let mut at = met.start;
+            while at < met.end {
+                let one = if self.may_begin(&text, at) { self.at(&text, at) } else { None };
+                at = one.as_ref().map_or(at + 1, |one| one.tokens.end);
+                found.extend(one);
             }
+            start = start.max(at);
         }
         found
     }
@@ -184,32 +182,38 @@ struct Ahead<'p> {
     places: &'p [usize],
 }
 
-/// The first token from `start` on from which every need is met where it has to be. `None` where there is no such token.
-fn all_met(needs: &mut [Ahead<'_>], mut start: usize) -> Option<usize> {
+/// The first of some tokens from which on every need is met where it has to be, and those after it for which the same
+/// places meet them. `None` where there are no such tokens.
+fn all_met(needs: &mut [Ahead<'_>], mut tokens: Range<usize>) -> Option<Range<usize>> {
     let mut met = false;
+    let mut end = tokens.end;
     while !met {
         met = true;
+        end = tokens.end;
         for Ahead { fewest, most, places } in &mut *needs {
-            while let Some((place, rest)) = places.split_first()
-                && *place < start + *fewest
-            {
-                *places = rest;
-            }
+            *places = from_place(places, tokens.start + *fewest);
             let place = *places.first()?;
-            if place > start + *most {
+            if place > tokens.start + *most {
                 // No match can begin before it can hold this.
-                start = place - *most;
+                tokens.start = place - *most;
                 met = false;
             }
+            end = end.min(place + 1 - *fewest);
         }
     }
-    Some(start)
+    (tokens.start < end).then_some(tokens.start..end)
 }
 
-/// Puts the places of some words, each of which has its own in order, in order.
-#[expect(clippy::stable_sort_primitive, reason = "the stable sort merges what is in order already")]
-fn in_order(places: &mut [usize]) {
-    places.sort();
+/// The places from one on.
+fn from_place(mut places: &[usize], from: usize) -> &[usize] {
+    // Mostly few are left out; of a common word beside a rare one, many.
+    while let Some((some, rest)) = places.split_first_chunk::<8>()
+        && some[7] < from
+    {
+        places = rest;
+    }
+    let before = places.iter().take_while(|place| **place < from).count();
+    &places[before..]
 }
 
 /// What is looked through.
@@ -356,108 +360,6 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
     }
 }
 
-/// A pattern by the places of its rule and its own in it.
-pub(super) type PatternId = (usize, usize);
-
-/// For each need of a pattern where in a text it is met, in order.
-pub(super) type Places<'n> = SmallVec<[Cow<'n, [usize]>; 1]>;
-
-/// Which of many patterns a word concerns.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AnchorIndex {
-    /// All patterns with how many needs each has.
-    patterns: Vec<(PatternId, usize)>,
-    words: FxHashMap<WordHash, Met>,
-    prefixes: FxHashMap<SmolStr, Met>,
-    /// The most bytes of a prefix.
-    longest: usize,
-}
-
-/// Which need of which pattern a word meets: the pattern's place among all, and the need's in it.
-type Met = Vec<(u32, u8)>;
-
-impl AnchorIndex {
-    /// A further pattern, with the anchors of each of its needs.
-    pub fn add(&mut self, id: PatternId, needs: &[Vec<Anchor>]) {
-        let number = self.patterns.len() as u32;
-        self.patterns.push((id, needs.len()));
-        for (need, anchors) in needs.iter().enumerate() {
-            for anchor in anchors {
-                let met = match anchor {
-                    Anchor::Word(word) => self.words.entry(WordHash::of(word)).or_default(),
-                    Anchor::Prefix(prefix) => {
-                        self.longest = self.longest.max(prefix.len());
-                        self.prefixes.entry(prefix.clone()).or_default()
-                    }
-                };
-                met.push((number, need as u8));
-            }
-        }
-    }
-
-    /// Gives up room that was kept for more.
-    pub fn shrink(&mut self) {
-        self.patterns.shrink_to_fit();
-        self.words.values_mut().chain(self.prefixes.values_mut()).for_each(Met::shrink_to_fit);
-    }
-
-    /// Whether this very word is the rarest that a pattern looks for.
-    pub fn knows(&self, word: &str) -> bool {
-        self.words.get(&WordHash::of(word)).is_some_and(|met| met.iter().any(|(_, need)| *need == 0))
-    }
-
-    /// What a word meets.
-    fn met<'i>(&'i self, hash: WordHash, word: &'i str) -> impl Iterator<Item = &'i Met> {
-        let ends = (1..=word.len().min(self.longest)).filter(|end| word.is_char_boundary(*end));
-        self.words.get(&hash).into_iter().chain(ends.filter_map(|end| self.prefixes.get(&word[..end])))
-    }
-
-    /// The patterns all of whose needs a text meets, in order; for each need the places where.
-    pub fn places<'n>(&self, normal: &'n Normal) -> Vec<(PatternId, Places<'n>)> {
-        let words = normal.words().filter_map(|(word, at)| Some((normal.hashes[*at.first()?], word, at)));
-        let all: Vec<(&Met, &[usize])> =
-            words.flat_map(|(hash, word, at)| self.met(hash, word).map(move |met| (met, at))).collect();
-        let mut counts = vec![[0u32; MOST_NEEDS]; self.patterns.len()];
-        for (met, at) in &all {
-            for (pattern, need) in *met {
-                counts[*pattern as usize][usize::from(*need)] += at.len() as u32;
-            }
-        }
-        // Where among those that are found each pattern is.
-        let mut numbers: Vec<Option<u32>> = vec![None; self.patterns.len()];
-        let mut found: Vec<(PatternId, Places<'n>)> = Vec::new();
-        for ((number, (id, needs)), counts) in numbers.iter_mut().zip(&self.patterns).zip(&counts) {
-            // Those that need nothing are looked for everywhere.
-            if counts[..*needs].iter().all(|count| *count > 0) {
-                *number = Some(found.len() as u32);
-                found.push((*id, SmallVec::from_elem(Cow::Borrowed(&[][..]), *needs)));
-            }
-        }
-        let all = all.into_iter().flat_map(|(met, at)| met.iter().map(move |(pattern, need)| (*pattern, *need, at)));
-        for (pattern, need, at) in all {
-            let (pattern, need) = (pattern as usize, usize::from(need));
-            let Some(number) = numbers[pattern] else { continue };
-            let count = counts[pattern][need] as usize;
-            match &mut found[number as usize].1[need] {
-                // Mostly one word meets it.
-                borrowed @ Cow::Borrowed(_) if count == at.len() => *borrowed = Cow::Borrowed(at),
-                borrowed @ Cow::Borrowed(_) => {
-                    let mut places = Vec::with_capacity(count);
-                    places.extend(at);
-                    *borrowed = Cow::Owned(places);
-                }
-                Cow::Owned(places) => places.extend(at),
-            }
-        }
-        for places in found.iter_mut().flat_map(|(_, places)| places) {
-            if let Cow::Owned(places) = places {
-                in_order(places);
-            }
-        }
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::HashMap, fmt::Write as _};
@@ -540,7 +442,7 @@ mod tests {
                     for (number, pattern) in wording.patterns().enumerate() {
                         let gaps = |one: &Match| one.gaps().flatten().collect::<Vec<usize>>();
                         let places = look.and_then(|look| look.patterns.iter().find(|(known, _)| *known == number));
-                        let around = places.map(|(_, places)| pattern.matches_at(&normal, places, |_| true));
+                        let around = places.map(|(_, places)| pattern.matches_at(&normal, places, None));
                         let around: Vec<_> =
                             around.into_iter().flatten().map(|one| (one.tokens.clone(), gaps(&one))).collect();
                         // A word that no text holds matches nothing, whatever it is.

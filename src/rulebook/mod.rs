@@ -3,6 +3,7 @@
 mod anchor;
 mod check;
 mod choice;
+mod index;
 mod matcher;
 mod pattern;
 mod schema;
@@ -10,7 +11,6 @@ mod sounds;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
     path::Path,
 };
 
@@ -19,13 +19,17 @@ use include_dir::{Dir, include_dir};
 pub use pattern::PatternError;
 pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength};
 
-use matcher::{AnchorIndex, Pattern, Places};
+use index::{AnchorIndex, Places};
+use matcher::Pattern;
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile, Wording};
 pub(crate) use sounds::Sounds;
 
-use crate::{digest::sha256_hex, transcript::Normal};
+use crate::{
+    digest::sha256_hex,
+    transcript::{Normal, WordHash},
+};
 
 /// The rules that come with the program.
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/rulebook");
@@ -78,14 +82,14 @@ pub(crate) struct Look<'r, 'n> {
 }
 
 impl Look<'_, '_> {
-    /// All matches in the stretches of tokens that are wanted, in order, of the misheard forms or of the others. Of two
-    /// that overlap the first counts, and of two that begin together the longer.
-    pub fn matches(&self, normal: &Normal, misheard: bool, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Match> {
+    /// All matches, or those that could hold one of `some` tokens, in order, of the misheard forms or of the others. Of
+    /// two that overlap the first counts, and of two that begin together the longer.
+    pub fn matches(&self, normal: &Normal, misheard: bool, some: Option<&[usize]>) -> Vec<Match> {
         let heard = self.wording.heard.len();
         let mut found: Vec<Match> = Vec::new();
         for (pattern, places) in self.patterns.iter().filter(|(pattern, _)| (*pattern >= heard) == misheard) {
             if let Some(pattern) = self.wording.patterns().nth(*pattern) {
-                found.extend(pattern.matches_at(normal, places, &wanted));
+                found.extend(pattern.matches_at(normal, places, some));
             }
         }
         found.sort_by(|a, b| a.tokens.start.cmp(&b.tokens.start).then(b.tokens.end.cmp(&a.tokens.end)));
@@ -240,7 +244,7 @@ impl Rulebook {
     }
 
     /// Whether the rules of a language look for this very word before others.
-    pub(crate) fn looks_for(&self, word: &str, language: &str) -> bool {
+    pub(crate) fn looks_for(&self, word: WordHash, language: &str) -> bool {
         self.anchors.get(language).is_some_and(|index| index.knows(word))
     }
 

@@ -12,7 +12,7 @@ mod words;
 pub use edits::Edits;
 pub use hearings::set_beside;
 pub use language::language_of;
-pub use normal::{Normal, Pause, Token, WordHash};
+pub use normal::{Normal, Pause, Replaced, Token, WordHash};
 pub(crate) use numbers::{Language, is_digits, nanp, read as read_number};
 pub use phones::{PhoneSet, Phones};
 pub use subtitle::parse_text;

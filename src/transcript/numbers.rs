@@ -1,5 +1,10 @@
 //! Number words, money and telephone numbers, as digits.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
 /// A language whose number words are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -93,33 +98,45 @@ const TENS_ES: [&str; 7] = ["treinta", "cuarenta", "cincuenta", "sesenta", "sete
 const HUNDREDS_ES: [&str; 9] =
     ["cient", "doscient", "trescient", "cuatrocient", "quinient", "seiscient", "setecient", "ochocient", "novecient"];
 
+/// What each word does in a number.
+type Parts = FxHashMap<SmolStr, Part>;
+
+static ENGLISH: LazyLock<Parts> = LazyLock::new(|| {
+    let units = UNITS.iter().zip(0..).map(|(name, unit)| (*name, Part::Value { value: unit, room: 1 }));
+    let tens = TENS.iter().zip(2..).map(|(name, ten)| (*name, Part::Value { value: ten * 10, room: 10 }));
+    let others = [
+        ("hundred", Part::Factor(100)),
+        ("thousand", Part::Factor(1_000)),
+        ("million", Part::Factor(1_000_000)),
+        ("and", Part::And(100)),
+    ];
+    units.chain(tens).chain(others).map(|(name, part)| (name.into(), part)).collect()
+});
+
+static SPANISH: LazyLock<Parts> = LazyLock::new(|| {
+    let units = UNITS_ES.iter().zip(0..).map(|(name, unit)| (*name, Part::Value { value: unit, room: 1 }));
+    let tens = TENS_ES.iter().zip(3..).map(|(name, ten)| (*name, Part::Value { value: ten * 10, room: 10 }));
+    let others = [
+        ("mil", Part::Factor(1_000)),
+        ("millon", Part::Factor(1_000_000)),
+        ("millones", Part::Factor(1_000_000)),
+        ("y", Part::And(10)),
+        ("cien", Part::Value { value: 100, room: 1 }),
+        ("ciento", Part::Value { value: 100, room: 100 }),
+        ("una", Part::Value { value: 1, room: 1 }),
+    ];
+    let hundreds = HUNDREDS_ES.iter().zip(1..).flat_map(|(stem, hundred)| {
+        let part = Part::Value { value: hundred * 100, room: 100 };
+        ["os", "as"].map(|ending| (SmolStr::from_iter([stem, ending]), part))
+    });
+    let others = units.chain(tens).chain(others).map(|(name, part)| (name.into(), part));
+    hundreds.chain(others).collect()
+});
+
 fn part(word: &str, language: Language) -> Option<Part> {
-    let place = |names: &[&str]| names.iter().position(|name| *name == word).map(|index| index as u64);
-    let value = |value: u64, room: u64| Part::Value { value, room };
     match language {
-        Language::English => match word {
-            "hundred" => Some(Part::Factor(100)),
-            "thousand" => Some(Part::Factor(1_000)),
-            "million" => Some(Part::Factor(1_000_000)),
-            "and" => Some(Part::And(100)),
-            _ => place(&UNITS).map(|unit| value(unit, 1)).or_else(|| place(&TENS).map(|ten| value((ten + 2) * 10, 10))),
-        },
-        Language::Spanish => match word {
-            "mil" => Some(Part::Factor(1_000)),
-            "millon" | "millones" => Some(Part::Factor(1_000_000)),
-            "y" => Some(Part::And(10)),
-            "cien" => Some(value(100, 1)),
-            "una" => Some(value(1, 1)),
-            _ => {
-                let hundred = word.strip_suffix("os").or_else(|| word.strip_suffix("as")).unwrap_or_default();
-                let hundred = if word == "ciento" { "cient" } else { hundred };
-                let hundred = HUNDREDS_ES.iter().position(|name| *name == hundred);
-                place(&UNITS_ES)
-                    .map(|unit| value(unit, 1))
-                    .or_else(|| place(&TENS_ES).map(|ten| value((ten + 3) * 10, 10)))
-                    .or_else(|| hundred.map(|hundred| value((hundred as u64 + 1) * 100, 100)))
-            }
-        },
+        Language::English => ENGLISH.get(word).copied(),
+        Language::Spanish => SPANISH.get(word).copied(),
         Language::Other => None,
     }
 }

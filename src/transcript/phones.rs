@@ -4,7 +4,10 @@
 //! word begins.
 //! A telephone passes 300 to 3400 Hz, so what tells s from f and t from p apart is mostly lost, and so are endings.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::{Range, RangeInclusive},
+    sync::LazyLock,
+};
 
 use rphonetic::{Encoder, Metaphone};
 use smallvec::SmallVec;
@@ -23,7 +26,7 @@ pub struct Phones {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Codes {
     /// Each by its place in the alphabet, 1 to 26; no two of a kind in a row, which are heard as one.
-    codes: Vec<u8>,
+    codes: SmallVec<[u8; 24]>,
     /// Which consonants there are, as bits.
     kinds: u32,
 }
@@ -187,6 +190,9 @@ pub struct PhoneSet {
 #[derive(Clone, Debug)]
 struct Group {
     words: Vec<Lane>,
+    /// How many codes one of them may be heard as, and as how many words at the most.
+    lengths: RangeInclusive<usize>,
+    most_words: usize,
     sieve: Sieve,
     /// For each place in the words.
     rows: Vec<Row>,
@@ -229,14 +235,21 @@ struct Row {
     ends: Range<usize>,
 }
 
-/// What was heard, as it is compared: each code with what it costs not to be said.
-struct Heard {
-    codes: SmallVec<[(u8, Costs); 32]>,
-    /// Its consonants, each once.
-    kinds: SmallVec<[u8; 16]>,
+/// What was heard, as it is compared.
+struct Heard<'c> {
+    codes: &'c Codes,
     words: usize,
+    /// `None` until it comes to it: mostly nothing is like what was heard.
+    table: Option<Table>,
+}
+
+/// A table of edit distances, and what it takes to fill it.
+struct Table {
+    /// Each code with what it costs not to be said.
+    codes: SmallVec<[(u8, Costs); 32]>,
     /// What it costs that none of the codes up to each was said.
     none_said: SmallVec<[Costs; 33]>,
+    /// The row that was filled last.
     cells: SmallVec<[Costs; 33]>,
 }
 
@@ -274,7 +287,7 @@ impl PhoneSet {
         }
         let mut nearest: Option<(f32, usize)> = None;
         for (groups, codes) in [(&self.consonants, &heard.consonants), (&self.letters, &heard.letters)] {
-            let mut heard = Heard::new(codes, heard.words);
+            let mut heard = Heard { codes, words: heard.words, table: None };
             for group in groups {
                 group.compare(&mut heard, |found| {
                     if nearest.is_none_or(|nearest| found < nearest) {
@@ -291,6 +304,16 @@ impl Lane {
     fn new(word: usize, codes: &Codes, words: usize, most: f32) -> Self {
         Self { word, length: codes.codes.len(), words, kinds: codes.kinds, most }
     }
+
+    /// How many codes it may be heard as.
+    fn lengths(&self) -> RangeInclusive<usize> {
+        self.length.div_ceil(2)..=self.length + self.length / 2
+    }
+
+    /// As how many words it may be heard.
+    fn most_words(&self) -> usize {
+        self.words + 1
+    }
 }
 
 impl Sieve {
@@ -301,9 +324,9 @@ impl Sieve {
         Self {
             has: std::array::from_fn(|code| each(&|lane| (lane.kinds >> code & 1) as usize)),
             fewest_shared: each(&|lane| lane.kinds.count_ones().div_ceil(2) as usize),
-            shortest: each(&|lane| lane.length.div_ceil(2)),
-            longest: each(&|lane| lane.length + lane.length / 2),
-            most_words: each(&|lane| lane.words + 1),
+            shortest: each(&|lane| *lane.lengths().start()),
+            longest: each(&|lane| *lane.lengths().end()),
+            most_words: each(&Lane::most_words),
             limits: each(&|lane| (lane.most * 10.0 * lane.length as f32) as usize + 1),
         }
     }
@@ -312,12 +335,14 @@ impl Sieve {
     // By itself, as `Row::fill`.
     #[inline(never)]
     #[expect(clippy::needless_bitwise_bool, reason = "no lane waits for another test of its own")]
-    fn limits(&self, heard: &Heard) -> Costs {
+    fn limits(&self, heard: &Heard<'_>) -> Costs {
         let mut shared = [0; LANES];
-        for kind in &heard.kinds {
-            shared = plus(&shared, &self.has[usize::from(kind & 31)]);
+        let mut kinds = heard.codes.kinds;
+        while kinds != 0 {
+            shared = plus(&shared, &self.has[kinds.trailing_zeros() as usize & 31]);
+            kinds &= kinds - 1;
         }
-        let (length, words) = (at_most_255(heard.codes.len()), at_most_255(heard.words));
+        let (length, words) = (at_most_255(heard.codes.codes.len()), at_most_255(heard.words));
         std::array::from_fn(|lane| {
             let may_be = (shared[lane] >= self.fewest_shared[lane])
                 & (self.shortest[lane] <= length)
@@ -328,20 +353,19 @@ impl Sieve {
     }
 }
 
-impl Heard {
-    fn new(codes: &Codes, words: usize) -> Self {
-        let first_and_rest = codes.codes.iter().enumerate();
-        let codes_and_costs = first_and_rest.map(|(at, code)| (*code, [dropped(*code, at == 0); LANES]));
-        let codes_and_costs: SmallVec<[(u8, Costs); 32]> = codes_and_costs.collect();
-        let mut none_said: SmallVec<[Costs; 33]> = SmallVec::new();
+impl Table {
+    fn new(codes: &Codes) -> Self {
+        let mut table = Self { codes: SmallVec::new(), none_said: SmallVec::new(), cells: SmallVec::new() };
         let mut sum = [0; LANES];
-        none_said.push(sum);
-        for (_, without) in &codes_and_costs {
-            sum = plus(&sum, without);
-            none_said.push(sum);
+        table.none_said.push(sum);
+        for (at, code) in codes.codes.iter().enumerate() {
+            let without = [dropped(*code, at == 0); LANES];
+            table.codes.push((*code, without));
+            sum = plus(&sum, &without);
+            table.none_said.push(sum);
         }
-        let kinds = (0..32).filter(|kind| codes.kinds >> kind & 1 == 1).collect();
-        Self { codes: codes_and_costs, kinds, words, cells: none_said.clone(), none_said }
+        table.cells.resize(table.none_said.len(), sum);
+        table
     }
 }
 
@@ -359,18 +383,30 @@ impl Group {
                 ends: ended(at)..ended(at + 1),
             }
         };
-        let lanes = words.iter().map(|(lane, _)| lane.clone());
-        Self { words: lanes.collect(), sieve: Sieve::new(words), rows: (0..longest).map(row).collect() }
+        let each = || words.iter().map(|(lane, _)| lane);
+        let shortest_heard = each().map(|lane| *lane.lengths().start()).min().unwrap_or(0);
+        let longest_heard = each().map(|lane| *lane.lengths().end()).max().unwrap_or(0);
+        Self {
+            words: each().cloned().collect(),
+            lengths: shortest_heard..=longest_heard,
+            most_words: each().map(Lane::most_words).max().unwrap_or(0),
+            sieve: Sieve::new(words),
+            rows: (0..longest).map(row).collect(),
+        }
     }
 
     /// The weighted edit distance, for each code of the word.
-    fn compare(&self, heard: &mut Heard, mut found: impl FnMut((f32, usize))) {
+    fn compare(&self, heard: &mut Heard<'_>, mut found: impl FnMut((f32, usize))) {
+        if heard.words > self.most_words || !self.lengths.contains(&heard.codes.codes.len()) {
+            return;
+        }
         // Nothing where a word is not compared.
         let mut limits = self.sieve.limits(heard);
         if limits == [0; LANES] {
             return;
         }
-        let Heard { codes, none_said, cells, .. } = heard;
+        let heard_codes = heard.codes;
+        let Table { codes, none_said, cells } = heard.table.get_or_insert_with(|| Table::new(heard_codes));
         cells.copy_from_slice(none_said);
         for row in &self.rows {
             let (least, whole) = row.fill(codes, cells);

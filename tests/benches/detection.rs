@@ -11,6 +11,11 @@ use voicemail_auditor::{
     transcript::Transcript,
 };
 
+/// The program's own.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() {
     divan::main();
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     report::{Report, as_dialled},
     rulebook::Rulebook,
-    transcript::{Normal, Transcript, is_digits, without_closing},
+    transcript::{Normal, Transcript, WordHash, is_digits, without_closing},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,7 +156,7 @@ impl<'t> Message<'t> {
         let named = named.flat_map(|matcher| matcher.matches(normal));
         let in_agency = named.flat_map(|found| normal.words_of(&found.tokens)).collect();
         let looked_for = words.iter().map(|word| word.folded.clone());
-        let looked_for = looked_for.filter(|word| rulebook.looks_for(word, language)).collect();
+        let looked_for = looked_for.filter(|word| rulebook.looks_for(WordHash::of(word), language)).collect();
         let has_small_letters =
             words.iter().any(|word| word.text.chars().count() > 1 && word.text.chars().all(char::is_lowercase));
         let has_capitals = words.iter().any(|word| word.text.starts_with(char::is_uppercase));

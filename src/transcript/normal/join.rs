@@ -5,12 +5,25 @@ use crate::transcript::numbers::{Language, is_digits, is_number_word, is_often_n
 
 /// Everything that joins, in the order in which each needs the ones before.
 pub(super) fn all(tokens: &mut Vec<Token>, language: Language) {
-    pass(tokens, letters_at);
-    pass(tokens, |rest, _| whole(from_abroad_at(rest)));
-    pass(tokens, |rest, before| whole(number_at(rest, before, language)));
-    pass(tokens, |rest, _| whole(money_at(rest)));
-    pass(tokens, |rest, _| whole(time_at(rest)));
-    pass(tokens, |rest, _| whole(telephone_number_at(rest)));
+    pass(tokens, is_letter, letters_at);
+    pass(tokens, |token| begins(token, |b| b == b'+'), |rest, _| whole(from_abroad_at(rest)));
+    let may_be_number = |token: &Token| is_number(token, language) || matches!(token.text.as_str(), "oh" | "o");
+    pass(tokens, may_be_number, |rest, before| whole(number_at(rest, before, language)));
+    pass(tokens, |token| begins(token, |b| b == b'$' || b.is_ascii_digit()), |rest, _| whole(money_at(rest)));
+    pass(tokens, |token| begins(token, |b| b == b'@' || b.is_ascii_digit()), |rest, _| whole(time_at(rest)));
+    pass(tokens, |token| begins(token, |b| b.is_ascii_digit()), |rest, _| whole(telephone_number_at(rest)));
+}
+
+fn is_letter(token: &Token) -> bool {
+    token.text.len() == 1 && begins(token, |b| b.is_ascii_lowercase())
+}
+
+fn is_number(token: &Token, language: Language) -> bool {
+    is_digits(&token.text) || is_number_word(&token.text, language)
+}
+
+fn begins(token: &Token, with: impl Fn(u8) -> bool) -> bool {
+    token.text.bytes().next().is_some_and(with)
 }
 
 /// What some tokens are together: so many stay as they are, the next so many are one of that text.
@@ -21,32 +34,44 @@ fn whole(joined: Option<(String, usize)>) -> Option<Joined> {
     joined.map(|(text, used)| (0, used, text))
 }
 
-/// Goes through tokens. `joined` has those from a place on, and the text before them.
-fn pass(tokens: &mut Vec<Token>, joined: impl Fn(&[Token], &str) -> Option<Joined>) {
+/// Goes through tokens. From one that may be the first of what is joined, `joined` has all that follow, and the text before
+/// them.
+fn pass(
+    tokens: &mut Vec<Token>,
+    may_be_first: impl Fn(&Token) -> bool,
+    joined: impl Fn(&[Token], &str) -> Option<Joined>,
+) {
     let (mut from, mut to) = (0, 0_usize);
-    while from < tokens.len() {
-        let before = to.checked_sub(1).map_or("", |last| tokens[last].text.as_str());
-        let found = joined(&tokens[from..], before);
-        // Mostly nothing is joined, and all stay where they are.
-        for _ in 0..found.as_ref().map_or(1, |(kept, ..)| *kept) {
-            if from != to {
-                tokens.swap(from, to);
+    // Mostly nothing is joined, and all stay where they are.
+    let keep = |tokens: &mut [Token], from: &mut usize, to: &mut usize, count: usize| {
+        if from != to {
+            for index in 0..count {
+                tokens.swap(*from + index, *to + index);
             }
-            (from, to) = (from + 1, to + 1);
         }
-        if let Some((_, used, text)) = found {
-            let (first, last) = (&tokens[from], &tokens[from + used - 1]);
-            tokens[to] = Token { text: text.into(), words: first.words.start..last.words.end, pause: last.pause };
-            (from, to) = (from + used, to + 1);
+        (*from, *to) = (*from + count, *to + count);
+    };
+    while let Some(before) = tokens[from..].iter().position(&may_be_first) {
+        keep(tokens, &mut from, &mut to, before);
+        let before = to.checked_sub(1).map_or("", |last| tokens[last].text.as_str());
+        match joined(&tokens[from..], before) {
+            Some((kept, used, text)) => {
+                keep(tokens, &mut from, &mut to, kept);
+                let (first, last) = (&tokens[from], &tokens[from + used - 1]);
+                tokens[to] = Token { text: text.into(), words: first.words.start..last.words.end, pause: last.pause };
+                (from, to) = (from + used, to + 1);
+            }
+            None => keep(tokens, &mut from, &mut to, 1),
         }
     }
+    let rest = tokens.len() - from;
+    keep(tokens, &mut from, &mut to, rest);
     tokens.truncate(to);
 }
 
 /// `k c p d` ▸ `kcpd`. A lone `a` or `i` before a letter is taken for the word, not for a letter.
 fn letters_at(rest: &[Token], _: &str) -> Option<Joined> {
-    let is_letter = |token: &&Token| token.text.len() == 1 && token.text.bytes().all(|b| b.is_ascii_lowercase());
-    let mut run = rest.iter().take_while(is_letter).count();
+    let mut run = rest.iter().take_while(|token| is_letter(token)).count();
     if let Some(stop) = rest[..run].iter().position(|token| token.pause.ends_sentence()) {
         // `K. C. P. D.`: stops between letters spell; a run ends at one only where nothing is spelled after it.
         run = run.max(stop + 1);
@@ -70,12 +95,11 @@ const KEYS: [&str; 16] = [
 /// `twelve` `hundred` ▸ `1200`.
 fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String, usize)> {
     let token = rest.first()?;
-    let is_number = |token: &Token| is_digits(&token.text) || is_number_word(&token.text, language);
     let spoken_zero = language == Language::English && matches!(token.text.as_str(), "oh" | "o");
     if spoken_zero && is_digits(before) && rest.len() > 1 {
         return Some(("0".to_owned(), 1));
     }
-    if !is_number(token) {
+    if !is_number(token, language) {
         return None;
     }
     // No number goes on past the end of a sentence, and none is longer than eight words.
@@ -89,7 +113,7 @@ fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String
         (_, 1) if is_digits(&token.text) => None,
         // "no one", "one of them": only a key to press or a digit among digits is the number.
         (_, 1) if is_often_no_number(&token.text) => {
-            let among_digits = is_digits(before) || rest.get(1).is_some_and(is_number);
+            let among_digits = is_digits(before) || rest.get(1).is_some_and(|next| is_number(next, language));
             (KEYS.contains(&before) || among_digits).then(|| ("1".to_owned(), 1))
         }
         (value, used) => Some((value.to_string(), used)),
@@ -98,7 +122,7 @@ fn number_at(rest: &[Token], before: &str, language: Language) -> Option<(String
 
 /// `1200` `dollars` ▸ `$1200`; `$2` `thousand` `dollars` ▸ `$2000`. An amount does not go on past a sentence's end.
 fn money_at(rest: &[Token]) -> Option<(String, usize)> {
-    let token = rest.first().filter(|token| token.text.starts_with(|c: char| c == '$' || c.is_ascii_digit()))?;
+    let token = rest.first()?;
     let goes_on = |token: &Token| !token.pause.ends_sentence();
     let next = rest.get(1).filter(|_| goes_on(token)).map_or("", |t| t.text.as_str());
     // "Twenty-two pounds of cocaine" is a weight.
@@ -129,7 +153,7 @@ fn money_at(rest: &[Token]) -> Option<(String, usize)> {
 /// `2` `30` `pm`, `5` `oclock`, `5` `de la tarde` ▸ `@1430`, `@0500`, `@1700`.
 fn time_at(rest: &[Token]) -> Option<(String, usize)> {
     let word = |at: usize| rest.get(at).map_or("", |token| token.text.as_str());
-    let first = rest.first().filter(|token| token.text.starts_with(|c: char| c == '@' || c.is_ascii_digit()))?;
+    let first = rest.first()?;
     let known = first.text.strip_prefix('@').filter(|time| is_digits(time) && time.len() == 4);
     let number = |text: &str| if is_digits(text) && text.len() <= 2 { text.parse::<u32>().ok() } else { None };
     let (hours, minutes, said) = match known {

@@ -12,7 +12,9 @@ use std::{
 };
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
+use split::Split;
 
 use super::{Transcript, numbers::Language};
 
@@ -87,6 +89,16 @@ pub struct Normal {
     places: Vec<usize>,
 }
 
+/// Sentences with other words in some places.
+#[derive(Clone, Debug, Default)]
+pub struct Replaced {
+    pub normal: Normal,
+    /// The tokens that stand for others, in order.
+    pub tokens: Vec<usize>,
+    /// For each token the one that it was, or the first of those that it stands for.
+    pub origins: Vec<usize>,
+}
+
 impl Normal {
     #[must_use]
     pub fn new(transcript: &Transcript) -> Self {
@@ -94,14 +106,17 @@ impl Normal {
         // Contractions and numbers are taken apart.
         let count = transcript.word_count();
         let mut tokens = Vec::with_capacity(count + count / 8);
+        // Most words are said more than once.
+        let mut known: FxHashMap<&str, SmallVec<[Split; 1]>> = FxHashMap::default();
         let mut index = 0;
         let mut segments = transcript.segments.iter().peekable();
         while let Some(segment) = segments.next() {
             for word in &segment.words {
-                // A corrected word can have several parts.
-                for part in word.text.split_whitespace() {
-                    split::word(part, index, language, &mut tokens);
-                }
+                let parts = known.entry(&word.text).or_insert_with(|| {
+                    // A corrected word can have several.
+                    word.text.split_whitespace().map(|part| split::word(part, language)).collect()
+                });
+                parts.iter().for_each(|part| part.push_to(&mut tokens, index));
                 index += 1;
             }
             // What one speaker begins no other ends.
@@ -118,31 +133,36 @@ impl Normal {
     }
 
     /// The sentences that hold some places, given in order and apart, with other words there; each of these stands for
-    /// all that was there. Beside it, where they stand now.
+    /// all that was there.
     #[must_use]
-    pub fn with_replaced(&self, places: &[(Range<usize>, Vec<String>)]) -> (Self, Vec<Range<usize>>) {
-        let mut tokens: Vec<Token> = Vec::new();
+    pub fn with_replaced(&self, places: &[(Range<usize>, Vec<String>)]) -> Replaced {
+        let mut tokens: Vec<Token> = Vec::with_capacity(self.tokens.len());
+        let mut origins = Vec::with_capacity(self.tokens.len());
         let mut replaced = Vec::with_capacity(places.len());
+        let keep = |tokens: &mut Vec<Token>, kept: Range<usize>| {
+            tokens.extend_from_slice(&self.tokens[kept.clone()]);
+            kept
+        };
         let mut next = 0;
         let mut end = 0;
         for (place, words) in places {
             if place.start >= end {
-                tokens.extend_from_slice(&self.tokens[next..end]);
+                origins.extend(keep(&mut tokens, next..end));
                 let sentence = self.sentence_at(place.start);
                 (next, end) = (sentence.start, sentence.end.max(place.end));
             }
-            tokens.extend_from_slice(&self.tokens[next..place.start]);
+            origins.extend(keep(&mut tokens, next..place.start));
             let pause = self.tokens[place.clone()].last().map_or(Pause::None, |token| token.pause);
-            let start = tokens.len();
             for (index, text) in words.iter().enumerate() {
                 let pause = if index + 1 == words.len() { pause } else { Pause::None };
+                replaced.push(tokens.len());
+                origins.push(place.start);
                 tokens.push(Token { text: text.into(), words: self.words_of(place), pause });
             }
-            replaced.push(start..tokens.len());
             next = place.end;
         }
-        tokens.extend_from_slice(&self.tokens[next..end]);
-        (Self::of_tokens(tokens), replaced)
+        origins.extend(keep(&mut tokens, next..end));
+        Replaced { normal: Self::of_tokens(tokens), tokens: replaced, origins }
     }
 
     fn of_tokens(tokens: Vec<Token>) -> Self {
@@ -196,8 +216,10 @@ impl Normal {
 
     /// The tokens that begin so, word by word.
     pub fn places_from(&self, prefix: &str) -> impl Iterator<Item = usize> {
-        let words = self.words().filter(move |(word, _)| word.starts_with(prefix));
-        words.flat_map(|(_, places)| places).copied()
+        // Most differ in their first letter, which costs less to see.
+        let initial = prefix.bytes().next();
+        let begins = move |word: &str| word.bytes().next() == initial && word.starts_with(prefix);
+        self.words().filter(move |(word, _)| begins(word)).flat_map(|(_, places)| places).copied()
     }
 
     /// The transcript's words behind a range of tokens.

@@ -1,5 +1,7 @@
 //! One word of a transcript ▸ its raw tokens.
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{Pause, Token};
@@ -45,13 +47,20 @@ fn pause_after(word: &str) -> Pause {
     }
 }
 
-/// Splits one word of a transcript into raw tokens: at hyphens and slashes, contractions taken apart.
-pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Vec<Token>) {
-    let pause = pause_after(word);
-    let before = tokens.len();
+/// What a word of a transcript, or a part of one, becomes.
+#[derive(Clone, Debug)]
+pub(super) struct Split {
+    texts: SmallVec<[SmolStr; 2]>,
+    /// After the last.
+    pause: Pause,
+}
+
+/// Splits a word into raw tokens: at hyphens and slashes, contractions taken apart.
+pub(super) fn word(word: &str, language: Language) -> Split {
+    let mut texts = SmallVec::new();
     let mut push = |text: &str| {
         if !text.is_empty() {
-            tokens.push(Token { text: text.into(), words: index..index + 1, pause: Pause::None });
+            texts.push(text.into());
         }
     };
     let plain = word.trim_end_matches(['.', ',', '!', '?', ';', ':']);
@@ -61,11 +70,21 @@ pub(super) fn word(word: &str, index: usize, language: Language, tokens: &mut Ve
     } else {
         pieces(word, language, &mut push);
     }
-    if let Some(last) = tokens.get_mut(before..).and_then(<[Token]>::last_mut) {
-        last.pause = pause;
-    } else if let Some(last) = tokens.last_mut() {
-        // Punctuation that stands alone belongs to the word before it.
-        last.pause = last.pause.max(pause);
+    Split { texts, pause: pause_after(word) }
+}
+
+impl Split {
+    /// Puts it behind other tokens; `index` is the word's number.
+    pub fn push_to(&self, tokens: &mut Vec<Token>, index: usize) {
+        let words = index..index + 1;
+        if let Some((last, before)) = self.texts.split_last() {
+            let token = |text: &SmolStr, pause| Token { text: text.clone(), words: words.clone(), pause };
+            tokens.extend(before.iter().map(|text| token(text, Pause::None)));
+            tokens.push(token(last, self.pause));
+        } else if let Some(last) = tokens.last_mut() {
+            // Punctuation that stands alone belongs to the word before it.
+            last.pause = last.pause.max(self.pause);
+        }
     }
 }
 
@@ -186,14 +205,16 @@ fn expand(word: &str, push: &mut impl FnMut(&str)) {
         push(second);
     };
     match word {
-        "won't" => two("will", "not"),
-        "can't" | "cannot" => two("can", "not"),
-        "shan't" => two("shall", "not"),
-        "ain't" => two("is", "not"),
-        "let's" => two("let", "us"),
+        "cannot" => two("can", "not"),
         "gonna" => two("going", "to"),
         "wanna" => two("want", "to"),
         "gotta" => two("have", "to"),
+        _ if !word.contains('\'') => abbreviation(word, push),
+        "won't" => two("will", "not"),
+        "can't" => two("can", "not"),
+        "shan't" => two("shall", "not"),
+        "ain't" => two("is", "not"),
+        "let's" => two("let", "us"),
         "y'all" => two("you", "all"),
         _ => {
             if let Some(stem) = word.strip_suffix("n't") {
@@ -220,8 +241,6 @@ fn expand(word: &str, push: &mut impl FnMut(&str)) {
                     None if ending == "s" || ending.is_empty() => push(&stem.replace('\'', "")),
                     None => push(&word.replace('\'', "")),
                 }
-            } else {
-                abbreviation(word, push);
             }
         }
     }
