@@ -150,7 +150,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     let heard = Heard { transcript, doubted: doubted_words(transcript) };
     let scopes = Scopes::find(transcript, &normal, rulebook, language);
     let mut hits: Vec<Hit<'_>> = Vec::new();
-    for look in rulebook.concerned(&normal, language) {
+    for look in rulebook.concerned(&normal, language, None) {
         let found = find(&look, &normal, &scopes).into_iter();
         hits.extend(found.map(|(tokens, misheard)| heard.hit(look.rule, &normal, &scopes, &tokens, misheard)));
     }
@@ -162,7 +162,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     {
         let normal = &again.text.normal;
         let scopes = scopes.moved(&again.text.origins);
-        for look in rulebook.concerned(normal, language) {
+        for look in rulebook.concerned(normal, language, Some(&again.stand_ins())) {
             let found = find_again(&look, &again, &scopes).into_iter();
             hits.extend(found.map(|tokens| heard.hit(look.rule, normal, &scopes, &tokens, true)));
         }
@@ -233,10 +233,6 @@ fn find(look: &Look<'_, '_>, normal: &Normal, scopes: &Scopes<'_>) -> Vec<(Range
 
 /// What a rule finds that rests on a likeness to a cue.
 fn find_again(look: &Look<'_, '_>, again: &HeardAgain<'_>, scopes: &Scopes<'_>) -> Vec<Range<usize>> {
-    // What speaks for a genuine message, and what genuine callers say too, is not worth a guess.
-    if look.rule.element == Element::Mitigation || look.rule.strength == Strength::Weak {
-        return Vec::new();
-    }
     let found = look.matches(&again.text.normal, false, Some(&again.text.tokens));
     let standing = found.into_iter().filter_map(|found| {
         if again.fits(&found) { stands(&found, look.rule, &again.text.normal, scopes) } else { None }
@@ -411,7 +407,7 @@ pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
                     let transcript = Transcript::from_plain(text, language);
                     let normal = Normal::new(&transcript);
                     let scopes = Scopes::find(&transcript, &normal, rulebook, language);
-                    let looks = rulebook.concerned(&normal, language);
+                    let looks = rulebook.concerned(&normal, language, None);
                     let matched = looks.iter().filter(|look| look.rule.id == rule.id).any(|look| {
                         let found = find(look, &normal, &scopes);
                         found.iter().any(|(tokens, _)| !scopes.joking(tokens, &rule.voided_by))

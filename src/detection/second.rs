@@ -41,7 +41,7 @@ pub(super) fn compare<'r>(heard: &Heard<'_>, second: &Transcript, rulebook: &'r 
     let normal = Normal::new(second);
     let scopes = Scopes::find(second, &normal, rulebook, language);
     let mut again: Vec<Hit<'r>> = Vec::new();
-    for look in rulebook.concerned(&normal, language) {
+    for look in rulebook.concerned(&normal, language, None) {
         let found = find(&look, &normal, &scopes).into_iter().filter(|(_, misheard)| !misheard);
         again.extend(found.map(|(tokens, _)| heard.hit(look.rule, &normal, &scopes, &tokens, true)));
     }

@@ -116,6 +116,14 @@ impl<'a> HeardAgain<'a> {
         Some(Self { sounds, evident, text: normal.with_replaced(&places) })
     }
 
+    /// The words that stand in for what was heard, each once.
+    pub fn stand_ins(&self) -> Vec<WordHash> {
+        let mut words: Vec<WordHash> = self.text.tokens.iter().map(|token| self.text.normal.hashes[*token]).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     /// Whether a match rests on a likeness, and on enough else. What its gaps cover is nothing to rest on.
     pub fn fits(&self, found: &Match) -> bool {
         let tokens = &found.tokens;

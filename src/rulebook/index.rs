@@ -24,16 +24,21 @@ pub(super) struct AnchorIndex {
     prefixes: FxHashMap<SmolStr, Met>,
     /// The most bytes of a prefix.
     longest: usize,
+    /// The patterns that may be heard again, by the words of theirs that may have been misheard.
+    stand_ins: FxHashMap<WordHash, Vec<u32>>,
 }
 
 /// Which need of which pattern a word meets: the pattern's place among all, and the need's in it.
 type Met = Vec<(u32, u8)>;
 
 impl AnchorIndex {
-    /// A further pattern, with the anchors of each of its needs.
-    pub fn add(&mut self, id: PatternId, needs: &[Vec<Anchor>]) {
+    /// A further pattern, with the anchors of each of its needs, and those of its words that may have been misheard.
+    pub fn add(&mut self, id: PatternId, needs: &[Vec<Anchor>], stand_ins: impl IntoIterator<Item = WordHash>) {
         let number = self.patterns.len() as u32;
         self.patterns.push((id, needs.len()));
+        for word in stand_ins {
+            self.stand_ins.entry(word).or_default().push(number);
+        }
         for (need, anchors) in needs.iter().enumerate() {
             for anchor in anchors {
                 let met = match anchor {
@@ -52,6 +57,7 @@ impl AnchorIndex {
     pub fn shrink(&mut self) {
         self.patterns.shrink_to_fit();
         self.words.values_mut().chain(self.prefixes.values_mut()).for_each(Met::shrink_to_fit);
+        self.stand_ins.values_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// Whether this very word is the rarest that a pattern looks for.
@@ -65,8 +71,13 @@ impl AnchorIndex {
         self.words.get(&hash).into_iter().chain(ends.filter_map(|end| self.prefixes.get(&word[..end])))
     }
 
-    /// The patterns all of whose needs a text meets, in order; for each need the places where.
-    pub fn places<'n>(&self, normal: &'n Normal) -> Vec<(PatternId, Places<'n>)> {
+    /// The patterns all of whose needs a text meets, in order; for each need the places where. `stand_ins` are words that
+    /// stand in for what was misheard: with these, only patterns that have one of them.
+    pub fn places<'n>(&self, normal: &'n Normal, stand_ins: Option<&[WordHash]>) -> Vec<(PatternId, Places<'n>)> {
+        let mut wanted = vec![stand_ins.is_none(); self.patterns.len()];
+        for pattern in stand_ins.unwrap_or_default().iter().filter_map(|word| self.stand_ins.get(word)).flatten() {
+            wanted[*pattern as usize] = true;
+        }
         let words = normal.words().filter_map(|(word, at)| Some((normal.hashes[*at.first()?], word, at)));
         let all: Vec<(&Met, &[usize])> =
             words.flat_map(|(hash, word, at)| self.met(hash, word).map(move |met| (met, at))).collect();
@@ -79,7 +90,8 @@ impl AnchorIndex {
         // Where among those that are found each pattern is.
         let mut numbers: Vec<Option<u32>> = vec![None; self.patterns.len()];
         let mut found: Vec<(PatternId, Places<'n>)> = Vec::new();
-        for ((number, (id, needs)), counts) in numbers.iter_mut().zip(&self.patterns).zip(&counts) {
+        let patterns = numbers.iter_mut().zip(&self.patterns).zip(&counts).zip(wanted);
+        for (((number, (id, needs)), counts), _) in patterns.filter(|(_, wanted)| *wanted) {
             // Those that need nothing are looked for everywhere.
             if counts[..*needs].iter().all(|count| *count > 0) {
                 *number = Some(found.len() as u32);

@@ -6,6 +6,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     choice::{Firsts, first_words},
     index::{Places, in_order},
     pattern::{Lists, Node, Part, PatternError, parse},
+    sounds::WordsOf,
 };
 use crate::transcript::{Normal, Token, WordHash};
 
@@ -25,9 +27,32 @@ pub(super) struct Pattern {
     /// For each need the fewest and the most words of the match that stand before it; no match has as many as 255.
     needs: SmallVec<[(u8, u8); MOST_NEEDS]>,
     /// What a match can begin with.
+    begins: Begins,
+}
+
+/// As [`Firsts`], but with so many bits that it is hardly ever wrong.
+#[derive(Clone, Debug)]
+struct Begins {
+    words: [u64; 8],
     firsts: Firsts,
-    /// Its words, sorted; `None` where these are not just some.
-    first: Option<Box<[WordHash]>>,
+}
+
+impl Begins {
+    fn of(nodes: &[Node]) -> Self {
+        let firsts = Firsts::of(nodes);
+        let words = first_words(nodes).map(|first| {
+            let mut words = [0; 8];
+            for word in first {
+                words[word.eighth()] |= word.bit();
+            }
+            words
+        });
+        Self { words: words.unwrap_or([u64::MAX; 8]), firsts }
+    }
+
+    fn fits(&self, word: WordHash) -> bool {
+        self.words[word.eighth()] & word.bit() != 0 && self.firsts.fits(Some(word))
+    }
 }
 
 /// Some patterns, of which any one matches, with what meets their needs.
@@ -83,17 +108,11 @@ impl Matcher {
             number += 1;
             number == 1 || number <= MOST_NEEDS && need.commonness() < TOO_COMMON
         });
-        let first = first_words(&part.nodes).map(|mut first| {
-            first.sort_unstable();
-            first.dedup();
-            first.into_boxed_slice()
-        });
         let before = |words: &usize| u8::try_from(*words).unwrap_or(u8::MAX);
         let pattern = Pattern {
             longest: part.longest,
             needs: part.needs.iter().map(|Need { before: b, .. }| (before(b.start()), before(b.end()))).collect(),
-            firsts: Firsts::of(&part.nodes),
-            first,
+            begins: Begins::of(&part.nodes),
             nodes: part.nodes.into_boxed_slice(),
         };
         let anchors = part.needs.into_iter().map(|mut need| {
@@ -129,6 +148,11 @@ impl Matcher {
 }
 
 impl Pattern {
+    /// Which of its words may be misheard.
+    pub fn words_of(&self, words: &mut WordsOf<'_>) -> FxHashSet<WordHash> {
+        words.nodes(&self.nodes)
+    }
+
     /// All, or those that could hold one of `some` tokens. `places` has for each of the needs where it is met; both are in
     /// order.
     pub(crate) fn matches_at<'p>(
@@ -144,24 +168,33 @@ impl Pattern {
             needs.map(|((fewest, most), places)| Ahead { fewest: (*fewest).into(), most: (*most).into(), places });
         let some = some.map(|places| Ahead { fewest: 0, most: self.longest.saturating_sub(1), places });
         let mut needs: SmallVec<[Ahead<'_>; MOST_NEEDS + 1]> = needs.chain(some).collect();
+        // The need that leaves the fewest tokens to begin with leads, the others are asked there.
+        let lead = (0..needs.len()).min_by_key(|number| needs[*number].starts());
+        let lead = lead.map(|number| needs.swap_remove(number));
         let mut start = 0;
-        while let Some(met) = all_met(&mut needs, start..text.tokens.len()) {
-            start = met.end;
-            let mut at = met.start;
-            while at < met.end {
-                let one = if self.may_begin(&text, at) { self.at(&text, at) } else { None };
-                at = one.as_ref().map_or(at + 1, |one| one.tokens.end);
+        let mut look = |starts: Range<usize>| {
+            start = start.max(starts.start);
+            while start < starts.end {
+                let may_be = self.may_begin(&text, start) && needs.iter_mut().all(|need| need.is_met(start));
+                let one = if may_be { self.at(&text, start) } else { None };
+                start = one.as_ref().map_or(start + 1, |one| one.tokens.end);
                 found.extend(one);
             }
-            start = start.max(at);
+        };
+        match lead {
+            Some(Ahead { fewest, most, places }) => {
+                for place in places {
+                    look(place.saturating_sub(most)..(place + 1).saturating_sub(fewest));
+                }
+            }
+            None => look(0..text.tokens.len()),
         }
         found
     }
 
     /// Whether a match may begin with this token.
     fn may_begin(&self, text: &Text<'_>, start: usize) -> bool {
-        self.firsts.fits(text.word(start))
-            && self.first.as_ref().is_none_or(|first| first.binary_search(&text.hashes[start]).is_ok())
+        self.begins.fits(text.hashes[start])
     }
 
     /// The match that begins at a token. Of several the first that the patterns name: of alternatives the first, with what
@@ -182,26 +215,17 @@ struct Ahead<'p> {
     places: &'p [usize],
 }
 
-/// The first of some tokens from which on every need is met where it has to be, and those after it for which the same
-/// places meet them. `None` where there are no such tokens.
-fn all_met(needs: &mut [Ahead<'_>], mut tokens: Range<usize>) -> Option<Range<usize>> {
-    let mut met = false;
-    let mut end = tokens.end;
-    while !met {
-        met = true;
-        end = tokens.end;
-        for Ahead { fewest, most, places } in &mut *needs {
-            *places = from_place(places, tokens.start + *fewest);
-            let place = *places.first()?;
-            if place > tokens.start + *most {
-                // No match can begin before it can hold this.
-                tokens.start = place - *most;
-                met = false;
-            }
-            end = end.min(place + 1 - *fewest);
-        }
+impl Ahead<'_> {
+    /// How many tokens a match may begin with for it, at the most.
+    fn starts(&self) -> usize {
+        self.places.len() * (self.most - self.fewest + 1)
     }
-    (tokens.start < end).then_some(tokens.start..end)
+
+    /// Whether it is met for a match that begins with a token. What lies before that is given up.
+    fn is_met(&mut self, start: usize) -> bool {
+        self.places = from_place(self.places, start + self.fewest);
+        self.places.first().is_some_and(|place| *place <= start + self.most)
+    }
 }
 
 /// The places from one on.
@@ -434,7 +458,7 @@ mod tests {
                 let normal = Normal::new(&Transcript::from_plain(&text, language));
                 let (text, starts) = spelled_out(&normal);
                 let words = normal.words().map(|(word, _)| (WordHash::of(word), word.to_owned())).collect();
-                let looks = rulebook.concerned(&normal, language);
+                let looks = rulebook.concerned(&normal, language, None);
                 let mut count = 0;
                 for compiled in &rulebook.rules {
                     let Some(wording) = compiled.wordings.get(language) else { continue };

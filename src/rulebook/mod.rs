@@ -25,6 +25,7 @@ pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile, Wording};
 pub(crate) use sounds::Sounds;
+use sounds::WordsOf;
 
 use crate::{
     digest::sha256_hex,
@@ -227,13 +228,18 @@ impl Rulebook {
             });
             ready.sounds.extend(sounds.ok().map(|sounds| (language, sounds)));
         }
+        let misheard = ready.sounds.iter().map(|(language, sounds)| (language.clone(), WordsOf::new(sounds)));
+        let mut misheard: BTreeMap<String, WordsOf<'_>> = misheard.collect();
         for (file, rule, said) in rules.into_values() {
             errors.extend(check::lint(file, &rule, &said));
             let mut wordings = BTreeMap::new();
             for (language, wording) in said {
                 let Some(lists) = lists.get(&language) else { continue };
                 let index = ready.anchors.entry(language.clone()).or_default();
-                let compiled = CompiledWording::new(&wording, lists, ready.rules.len(), index);
+                // What speaks for a genuine message, and what genuine callers say too, is not worth a guess.
+                let tells = rule.element != Element::Mitigation && rule.strength > Strength::Weak;
+                let misheard = misheard.get_mut(&language).filter(|_| tells);
+                let compiled = CompiledWording::new(&wording, lists, misheard, ready.rules.len(), index);
                 let compiled = compiled.map_err(|e| errors.push(at_pattern(file, &e)));
                 wordings.extend(compiled.ok().map(|compiled| (language, compiled)));
             }
@@ -248,9 +254,17 @@ impl Rulebook {
         self.anchors.get(language).is_some_and(|index| index.knows(word))
     }
 
-    /// The rules that a text may match in a language, in the order of their ids, and where to look.
-    pub(crate) fn concerned<'n>(&self, normal: &'n Normal, language: &str) -> Vec<Look<'_, 'n>> {
-        let places = self.anchors.get(language).map(|index| index.places(normal)).unwrap_or_default();
+    /// The rules that a text may match in a language, in the order of their ids, and where to look. `stand_ins` are words
+    /// that stand in for what was misheard: with these, only rules that one of them could make match, of those that tell
+    /// something.
+    pub(crate) fn concerned<'n>(
+        &self,
+        normal: &'n Normal,
+        language: &str,
+        stand_ins: Option<&[WordHash]>,
+    ) -> Vec<Look<'_, 'n>> {
+        let index = self.anchors.get(language);
+        let places = index.map(|index| index.places(normal, stand_ins)).unwrap_or_default();
         let mut looks: Vec<Look<'_, 'n>> = Vec::new();
         let mut last = None;
         for ((place, pattern), places) in places {
@@ -333,19 +347,27 @@ impl<'f> Read<'f> {
 }
 
 impl CompiledWording {
-    /// Compiles what the rule of that number says, and tells the index what to look for.
-    fn new(wording: &Wording, lists: &Lists, rule: usize, index: &mut AnchorIndex) -> Result<Self, PatternError> {
+    /// Compiles what the rule of that number says, and tells the index what to look for; with `misheard` in what was
+    /// misheard too.
+    fn new(
+        wording: &Wording,
+        lists: &Lists,
+        misheard: Option<&mut WordsOf<'_>>,
+        rule: usize,
+        index: &mut AnchorIndex,
+    ) -> Result<Self, PatternError> {
         let mut number = 0;
-        let mut each = |patterns: &[String]| {
+        let mut each = |patterns: &[String], mut misheard: Option<&mut WordsOf<'_>>| {
             let compile = |pattern: &String| {
                 let Matcher { pattern, anchors } = Matcher::new(std::slice::from_ref(pattern), lists)?;
-                index.add((rule, number), &anchors);
+                let words = misheard.as_deref_mut().map(|words| pattern.words_of(words));
+                index.add((rule, number), &anchors, words.unwrap_or_default());
                 number += 1;
                 Ok(pattern)
             };
             patterns.iter().map(compile).collect::<Result<_, _>>()
         };
-        Ok(Self { heard: each(&wording.patterns)?, misheard: each(&wording.misheard)? })
+        Ok(Self { heard: each(&wording.patterns, misheard)?, misheard: each(&wording.misheard, None)? })
     }
 }
 

@@ -1,9 +1,11 @@
 //! Words that a bad line blurs, and what they sound like.
 
-use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
-use super::schema::SoundWords;
-use crate::transcript::{PhoneSet, Phones};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{choice::Choice, pattern::Node, schema::SoundWords};
+use crate::transcript::{PhoneSet, Phones, WordHash};
 
 /// What to listen for again, in one language.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub(crate) struct Sounds {
     pub plain: FxHashSet<String>,
     /// Each word of each target: whoever says it is not misheard.
     pub words: FxHashSet<String>,
+    /// The same by their hashes.
+    hashes: FxHashMap<WordHash, String>,
     /// The most words that a target has.
     pub longest: usize,
 }
@@ -40,6 +44,7 @@ impl Sounds {
             phones: PhoneSet::new(&[]),
             plain: words.plain.iter().cloned().collect(),
             words: FxHashSet::default(),
+            hashes: FxHashMap::default(),
             longest: 0,
         };
         let mut all = Vec::with_capacity(words.words.len());
@@ -54,11 +59,52 @@ impl Sounds {
             }
             sounds.longest = sounds.longest.max(words.len());
             sounds.words.extend(words.iter().cloned());
+            sounds.hashes.extend(words.iter().map(|word| (WordHash::of(word), word.clone())));
             sounds.targets.push(words);
             let most = if phones.len() > 2 { NEAR } else { NEAR_SHORT };
             all.push((phones, most));
         }
         sounds.phones = PhoneSet::new(&all);
         Ok(sounds)
+    }
+}
+
+/// Tells which words of patterns may be misheard.
+pub(super) struct WordsOf<'s> {
+    sounds: &'s Sounds,
+    /// Of lists, which many patterns share, by their addresses; the lists are kept, so that no other has the same.
+    lists: FxHashMap<*const Choice, (Arc<Choice>, FxHashSet<WordHash>)>,
+}
+
+impl<'s> WordsOf<'s> {
+    pub fn new(sounds: &'s Sounds) -> Self {
+        Self { sounds, lists: FxHashMap::default() }
+    }
+
+    /// Those of some nodes, each once.
+    pub fn nodes(&mut self, nodes: &[Node]) -> FxHashSet<WordHash> {
+        let mut found = FxHashSet::default();
+        for node in nodes {
+            let hashes = &self.sounds.hashes;
+            match node {
+                Node::Word(word) => found.extend(hashes.contains_key(word).then_some(*word)),
+                Node::Words(words) => found.extend(words.iter().filter(|word| hashes.contains_key(word))),
+                Node::Prefix(prefix) => {
+                    let begin = hashes.iter().filter(|(_, word)| word.starts_with(&**prefix));
+                    found.extend(begin.map(|(hash, _)| *hash));
+                }
+                Node::Optional(nodes) => found.extend(self.nodes(nodes)),
+                Node::OneOf(choice) => {
+                    let address = Arc::as_ptr(choice);
+                    if !self.lists.contains_key(&address) {
+                        let words = choice.options().flat_map(|option| self.nodes(option)).collect();
+                        self.lists.insert(address, (Arc::clone(choice), words));
+                    }
+                    found.extend(self.lists.get(&address).into_iter().flat_map(|(_, words)| words));
+                }
+                Node::Class(_) | Node::Gap(_) | Node::SentenceStart => {}
+            }
+        }
+        found
     }
 }

@@ -48,6 +48,11 @@ impl WordHash {
         (self.0 >> 56) as u8
     }
 
+    /// One of eight numbers, the same for equal words.
+    pub(crate) fn eighth(self) -> usize {
+        (self.0 >> 6 & 7) as usize
+    }
+
     /// One of 64 bits, the same for equal words.
     pub(crate) fn bit(self) -> u64 {
         1 << (self.0 & 63)
