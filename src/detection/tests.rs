@@ -254,3 +254,20 @@ fn what_was_heard_for_certain_is_not_doubted() {
     }
     assert_eq!(by_sound(&transcript), 0);
 }
+
+/// What stands in for a misheard word stands in one sentence; a menu is made of several.
+#[test]
+fn what_only_sounds_like_a_cue_has_the_contexts_of_the_whole_message() {
+    let rulebook = rulebook();
+    let misheard = |text: &str| {
+        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        evidence.iter().any(|e| e.uncertainty == Some(Uncertainty::Misheard) && e.rule == "callback/press-to-connect")
+    };
+    let option = "Press 4 to reach the special operators.";
+    assert!(misheard(option));
+    let menu = format!(
+        "You have reached the town police department. Press 1 for records. Press 2 for traffic. Press 3 for the chief. \
+         {option}"
+    );
+    assert!(!misheard(&menu));
+}

@@ -128,3 +128,30 @@ impl AnchorIndex {
 pub(super) fn in_order(places: &mut [usize]) {
     places.sort();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::Transcript;
+
+    #[test]
+    fn with_words_that_stand_in_only_patterns_that_have_one_of_them_are_looked_for() {
+        let needs = [vec![Anchor::Word("alpha".into())]];
+        let [alpha, beta, gamma] = ["alpha", "beta", "gamma"].map(WordHash::of);
+        let mut index = AnchorIndex::default();
+        index.add((0, 0), &needs, [beta]);
+        index.add((1, 0), &needs, [beta, gamma]);
+        index.add((2, 0), &needs, []);
+        index.add((3, 0), &[vec![Anchor::Word("delta".into())]], [beta]);
+        let normal = Normal::new(&Transcript::from_plain("alpha beta gamma", "en"));
+        let found = |stand_ins: Option<&[WordHash]>| -> Vec<usize> {
+            index.places(&normal, stand_ins).into_iter().map(|((rule, _), _)| rule).collect()
+        };
+        assert_eq!(found(None), [0, 1, 2]);
+        assert_eq!(found(Some(&[beta])), [0, 1]);
+        assert_eq!(found(Some(&[gamma, beta])), [0, 1]);
+        assert_eq!(found(Some(&[gamma])), [1]);
+        assert!(found(Some(&[alpha])).is_empty());
+        assert!(found(Some(&[])).is_empty());
+    }
+}

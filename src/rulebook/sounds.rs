@@ -108,3 +108,31 @@ impl<'s> WordsOf<'s> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::{Lists, pattern::parse};
+
+    #[test]
+    fn of_a_pattern_the_words_that_may_be_misheard_are_found_wherever_they_stand() {
+        let words = ["warrant", "gift card", "bitcoin", "kiosk"].map(str::to_owned).to_vec();
+        let sounds = Sounds::new(&SoundWords { words, plain: Vec::new() }).expect("sound words");
+        let mut lists = Lists::default();
+        lists.insert("rails".to_owned(), vec!["bitcoin".to_owned(), "a gift of money".to_owned()]);
+        let mut of = WordsOf::new(&sounds);
+        for (pattern, wanted) in [
+            ("a ..2 warrant", &["warrant"][..]),
+            ("(alpha|warr* beta) gamma", &["warrant"]),
+            ("alpha [kiosk] beta", &["kiosk"]),
+            ("alpha (card|kiosk|beta)", &["card", "kiosk"]),
+            ("pay with @rails", &["bitcoin", "gift"]),
+            ("go for @rails now", &["bitcoin", "gift"]),
+            ("^ alpha {word} beta", &[]),
+        ] {
+            let found = of.nodes(&parse(pattern, &lists).expect("a sound pattern").nodes);
+            let wanted: FxHashSet<WordHash> = wanted.iter().map(|word| WordHash::of(word)).collect();
+            assert_eq!(found, wanted, "{pattern}");
+        }
+    }
+}
