@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use egui::{Key, Modifiers, accesskit::Role};
@@ -56,12 +57,17 @@ fn reviewing_two(folder: &Path) -> (Window, Behind) {
 
 /// Goes on until the window shows it.
 pub fn wait_for(window: &mut Window, text: &'static str) {
+    let started = Instant::now();
     while window.query_all_by_label_contains(text).next().is_none() {
         window.step();
         std::thread::yield_now();
+        // No measure of speed: what never comes is to fail, and not to hang.
+        assert!(started.elapsed() < NEVER, "“{text}” never came");
     }
     window.run_steps(2);
 }
+
+const NEVER: Duration = Duration::from_secs(600);
 
 fn put_aside(window: &mut Window) {
     window.get_by_role_and_label(Role::CheckBox, SUMMONS).click();

@@ -232,6 +232,29 @@ fn keys_do_nothing_to_what_lies_under_something_else() {
 }
 
 #[test]
+fn escape_closes_a_menu_before_anything_else_and_no_menu_stays_under_what_a_key_opens() {
+    let (mut window, _behind) = reviewing();
+    let undo = |window: &Window| {
+        let entry = window
+            .query_by(|node| node.role() == Role::Button && node.label().is_some_and(|text| text.starts_with("Undo")));
+        entry.is_some()
+    };
+    window.get_by_role_and_label(Role::Button, CARD).click();
+    window.run_steps(3);
+    press(&mut window, "Menu");
+    assert!(undo(&window));
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!undo(&window));
+    // The card is still the one that is chosen.
+    key(&mut window, Modifiers::NONE, Key::X);
+    window.get_by_label("Marked “not a cue”: left out of the verdict");
+    press(&mut window, "Menu");
+    key(&mut window, Modifiers::NONE, Key::F1);
+    window.get_by_label("Keys");
+    assert!(!undo(&window));
+}
+
+#[test]
 fn keys_work_wherever_the_keyboard_is_but_in_a_text() {
     let (mut window, _behind) = reviewing();
     window.get_by_role_and_label(Role::Button, CARD).click();

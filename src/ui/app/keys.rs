@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, ModifierNames, Modifiers};
+use egui::{Context, Event as InputEvent, Key, KeyboardShortcut, ModifierNames, Modifiers, Popup};
 
 use super::{Action, App, Form, Overlay};
 use crate::ui::{
@@ -137,6 +137,12 @@ impl App {
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&binding.shortcut)) {
+                // What a key does is done with no menu in the way; to leave is to leave the menu, and nothing else.
+                let menu = Popup::is_any_open(ctx);
+                Popup::close_all(ctx);
+                if menu && binding.does == Does::Leave {
+                    continue;
+                }
                 actions.extend(self.does(binding.does));
             }
         }
