@@ -67,7 +67,7 @@ pub fn wait_for(window: &mut Window, text: &'static str) {
     window.run_steps(2);
 }
 
-const NEVER: Duration = Duration::from_secs(600);
+const NEVER: Duration = Duration::from_mins(10);
 
 fn put_aside(window: &mut Window) {
     window.get_by_role_and_label(Role::CheckBox, SUMMONS).click();
