@@ -31,8 +31,8 @@ const REACH: usize = 6;
 const SURE: f32 = 0.8;
 
 impl<'a> HeardAgain<'a> {
-    /// `None` where nothing sounds like a cue. Only around the words of `certain` evidence and around cues is anything heard again: the rest of a pattern has to
-    /// be there.
+    /// `None` where nothing sounds like a cue. Only around the words of `certain` evidence and around cues is anything
+    /// heard again: the rest of a pattern has to be there.
     pub fn new(
         transcript: &Transcript,
         normal: &Normal,
@@ -50,7 +50,8 @@ impl<'a> HeardAgain<'a> {
         let mut cues = vec![false; normal.tokens.len()];
         let mut odd = vec![false; normal.tokens.len()];
         for (word, places) in normal.words() {
-            let of = match (sounds.plain.contains(word), sounds.words.contains(word)) {
+            let is_cue = places.first().is_some_and(|place| sounds.words.contains_key(&normal.hashes[*place]));
+            let of = match (sounds.plain.contains(word), is_cue) {
                 (false, true) => &mut cues,
                 (false, false) => &mut odd,
                 _ => continue,

@@ -17,9 +17,7 @@ pub(crate) struct Sounds {
     /// Everyday words: nothing else is heard for them, and they make no match sure.
     pub plain: FxHashSet<String>,
     /// Each word of each target: whoever says it is not misheard.
-    pub words: FxHashSet<String>,
-    /// The same by their hashes.
-    hashes: FxHashMap<WordHash, String>,
+    pub words: FxHashMap<WordHash, String>,
     /// The most words that a target has.
     pub longest: usize,
 }
@@ -43,8 +41,7 @@ impl Sounds {
             targets: Vec::with_capacity(words.words.len()),
             phones: PhoneSet::new(&[]),
             plain: words.plain.iter().cloned().collect(),
-            words: FxHashSet::default(),
-            hashes: FxHashMap::default(),
+            words: FxHashMap::default(),
             longest: 0,
         };
         let mut all = Vec::with_capacity(words.words.len());
@@ -58,8 +55,7 @@ impl Sounds {
                 ));
             }
             sounds.longest = sounds.longest.max(words.len());
-            sounds.words.extend(words.iter().cloned());
-            sounds.hashes.extend(words.iter().map(|word| (WordHash::of(word), word.clone())));
+            sounds.words.extend(words.iter().map(|word| (WordHash::of(word), word.clone())));
             sounds.targets.push(words);
             let most = if phones.len() > 2 { NEAR } else { NEAR_SHORT };
             all.push((phones, most));
@@ -85,12 +81,12 @@ impl<'s> WordsOf<'s> {
     pub fn nodes(&mut self, nodes: &[Node]) -> FxHashSet<WordHash> {
         let mut found = FxHashSet::default();
         for node in nodes {
-            let hashes = &self.sounds.hashes;
+            let words = &self.sounds.words;
             match node {
-                Node::Word(word) => found.extend(hashes.contains_key(word).then_some(*word)),
-                Node::Words(words) => found.extend(words.iter().filter(|word| hashes.contains_key(word))),
+                Node::Word(word) => found.extend(words.contains_key(word).then_some(*word)),
+                Node::Words(all) => found.extend(all.iter().filter(|word| words.contains_key(word))),
                 Node::Prefix(prefix) => {
-                    let begin = hashes.iter().filter(|(_, word)| word.starts_with(&**prefix));
+                    let begin = words.iter().filter(|(_, word)| word.starts_with(&**prefix));
                     found.extend(begin.map(|(hash, _)| *hash));
                 }
                 Node::Optional(nodes) => found.extend(self.nodes(nodes)),

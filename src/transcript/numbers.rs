@@ -101,21 +101,24 @@ const HUNDREDS_ES: [&str; 9] =
 /// What each word does in a number.
 type Parts = FxHashMap<SmolStr, Part>;
 
+/// Names of values, so far apart from the first on, each with as much room behind it.
+fn values(names: &[&'static str], first: u64, apart: usize) -> impl Iterator<Item = (&'static str, Part)> {
+    let values = (first..).step_by(apart);
+    names.iter().zip(values).map(move |(name, value)| (*name, Part::Value { value, room: apart as u64 }))
+}
+
 static ENGLISH: LazyLock<Parts> = LazyLock::new(|| {
-    let units = UNITS.iter().zip(0..).map(|(name, unit)| (*name, Part::Value { value: unit, room: 1 }));
-    let tens = TENS.iter().zip(2..).map(|(name, ten)| (*name, Part::Value { value: ten * 10, room: 10 }));
     let others = [
         ("hundred", Part::Factor(100)),
         ("thousand", Part::Factor(1_000)),
         ("million", Part::Factor(1_000_000)),
         ("and", Part::And(100)),
     ];
-    units.chain(tens).chain(others).map(|(name, part)| (name.into(), part)).collect()
+    let named = values(&UNITS, 0, 1).chain(values(&TENS, 20, 10)).chain(others);
+    named.map(|(name, part)| (name.into(), part)).collect()
 });
 
 static SPANISH: LazyLock<Parts> = LazyLock::new(|| {
-    let units = UNITS_ES.iter().zip(0..).map(|(name, unit)| (*name, Part::Value { value: unit, room: 1 }));
-    let tens = TENS_ES.iter().zip(3..).map(|(name, ten)| (*name, Part::Value { value: ten * 10, room: 10 }));
     let others = [
         ("mil", Part::Factor(1_000)),
         ("millon", Part::Factor(1_000_000)),
@@ -125,12 +128,10 @@ static SPANISH: LazyLock<Parts> = LazyLock::new(|| {
         ("ciento", Part::Value { value: 100, room: 100 }),
         ("una", Part::Value { value: 1, room: 1 }),
     ];
-    let hundreds = HUNDREDS_ES.iter().zip(1..).flat_map(|(stem, hundred)| {
-        let part = Part::Value { value: hundred * 100, room: 100 };
-        ["os", "as"].map(|ending| (SmolStr::from_iter([stem, ending]), part))
-    });
-    let others = units.chain(tens).chain(others).map(|(name, part)| (name.into(), part));
-    hundreds.chain(others).collect()
+    let hundreds = values(&HUNDREDS_ES, 100, 100)
+        .flat_map(|(stem, part)| ["os", "as"].map(|ending| (SmolStr::from_iter([stem, ending]), part)));
+    let named = values(&UNITS_ES, 0, 1).chain(values(&TENS_ES, 30, 10)).chain(others);
+    hundreds.chain(named.map(|(name, part)| (name.into(), part))).collect()
 });
 
 fn part(word: &str, language: Language) -> Option<Part> {

@@ -20,7 +20,7 @@ use voicemail_auditor::audit::{Auditor, Audits, EngineOptions, Event, JobId, Mod
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// As many as nothing else is asked for with `-- 200`: what is left behind each time shows in a longer run.
+/// Unless another number is asked for (`-- 200`): what each leaves behind shows in a longer run.
 const CANCELS: u32 = 50;
 
 fn project(path: &str) -> PathBuf {
