@@ -12,11 +12,24 @@ type Numbers = SmallVec<[u32; 4]>;
 /// Several ways to go on, the first that fits counts.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    options: Box<[(Firsts, Box<[Node]>)]>,
+    options: Box<[Branch]>,
     /// Of all options.
     firsts: Firsts,
     /// `None` where there are so few that trying all costs less.
     by_word: Option<Box<ByWord>>,
+}
+
+/// Nodes that follow one another, with what they can begin with.
+#[derive(Clone, Debug)]
+pub(super) struct Branch {
+    pub firsts: Firsts,
+    pub nodes: Box<[Node]>,
+}
+
+impl Branch {
+    pub fn new(nodes: Vec<Node>) -> Self {
+        Self { firsts: Firsts::of(&nodes), nodes: nodes.into_boxed_slice() }
+    }
 }
 
 /// Which options may go on with a word, in order.
@@ -55,7 +68,7 @@ impl Firsts {
             Node::Class(Class::Number) => (b'0'..=b'9').map(Self::initial).fold(Self::NONE, Self::or),
             Node::Class(Class::Any) | Node::Gap(_) => Self::ANY,
             Node::SentenceStart => Self::of(rest),
-            Node::Optional(nodes) => Self::of(nodes).or(Self::of(rest)),
+            Node::Optional(branch) => branch.firsts.or(Self::of(rest)),
             Node::OneOf(choice) => choice.firsts,
         }
     }
@@ -82,15 +95,14 @@ const MANY_OPTIONS: usize = 6;
 
 impl Choice {
     pub fn new(options: Vec<Vec<Node>>) -> Self {
-        let options = options.into_iter().map(|option| (Firsts::of(&option), option.into_boxed_slice()));
-        let options: Box<[_]> = options.collect();
-        let firsts = options.iter().map(|(firsts, _)| *firsts).fold(Firsts::NONE, Firsts::or);
-        let by_word = (options.len() >= MANY_OPTIONS).then(|| ByWord::new(options.iter().map(|(_, option)| &**option)));
+        let options: Box<[Branch]> = options.into_iter().map(Branch::new).collect();
+        let firsts = options.iter().map(|option| option.firsts).fold(Firsts::NONE, Firsts::or);
+        let by_word = (options.len() >= MANY_OPTIONS).then(|| ByWord::new(options.iter().map(|option| &*option.nodes)));
         Self { options, firsts, by_word: by_word.map(Box::new) }
     }
 
     pub fn options(&self) -> impl Iterator<Item = &[Node]> {
-        self.options.iter().map(|(_, option)| &**option)
+        self.options.iter().map(|option| &*option.nodes)
     }
 
     /// The options that may go on with a word; `None` at the end of the text.
@@ -98,7 +110,7 @@ impl Choice {
         let some = self.by_word.as_ref().map(|by_word| by_word.options_for(word));
         let count = if self.firsts.fits(word) { some.map_or(self.options.len(), SmallVec::len) } else { 0 };
         let options = (0..count).map(move |index| &self.options[some.map_or(index, |some| some[index] as usize)]);
-        options.filter(move |(firsts, _)| firsts.fits(word)).map(|(_, option)| &**option)
+        options.filter(move |option| option.firsts.fits(word)).map(|option| &*option.nodes)
     }
 }
 
@@ -136,7 +148,7 @@ pub(super) fn first_words(nodes: &[Node]) -> Option<Vec<WordHash>> {
         (Node::Word(word), _) => Some(vec![*word]),
         (Node::Words(words), _) => Some(words.to_vec()),
         (Node::SentenceStart, rest) => first_words(rest),
-        (Node::Optional(inner), rest) => Some([first_words(inner)?, first_words(rest)?].concat()),
+        (Node::Optional(branch), rest) => Some([first_words(&branch.nodes)?, first_words(rest)?].concat()),
         (Node::OneOf(choice), _) => {
             let each = choice.options().map(first_words).collect::<Option<Vec<_>>>()?;
             Some(each.concat())

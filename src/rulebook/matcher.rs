@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 use super::{
     anchor::{Anchor, Need},
     choice::{Firsts, first_words},
+    glance::{self, Glance},
     index::{Places, in_order},
     pattern::{Lists, Node, Part, PatternError, parse},
     sounds::WordsOf,
@@ -200,6 +201,10 @@ impl Pattern {
     /// The match that begins at a token. Of several the first that the patterns name: of alternatives the first, with what
     /// may be left out before without it, and short gaps before long ones.
     fn at(&self, text: &Text<'_>, start: usize) -> Option<Match> {
+        // Mostly there is none.
+        if self.longest <= glance::MOST_WORDS && !Glance::new(text, start).matches(&self.nodes) {
+            return None;
+        }
         let mut found = Ways::new();
         let begin = Way { at: start as u32, start: start as u32, begins: true, gaps: 0 };
         follow(&self.nodes, text, begin, &mut found);
@@ -241,19 +246,44 @@ fn from_place(mut places: &[usize], from: usize) -> &[usize] {
 }
 
 /// What is looked through.
-struct Text<'t> {
+pub(super) struct Text<'t> {
+    normal: &'t Normal,
     tokens: &'t [Token],
     hashes: &'t [WordHash],
 }
 
 impl<'t> Text<'t> {
     fn of(normal: &'t Normal, end: usize) -> Self {
-        Self { tokens: &normal.tokens[..end], hashes: &normal.hashes[..end] }
+        Self { normal, tokens: &normal.tokens[..end], hashes: &normal.hashes[..end] }
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
     }
 
     /// A token; `None` at the end.
-    fn word(&self, at: usize) -> Option<WordHash> {
+    pub fn word(&self, at: usize) -> Option<WordHash> {
         self.hashes.get(at).copied()
+    }
+
+    /// See [`Normal::sentences_from`].
+    pub fn sentences_from(&self, start: usize) -> u64 {
+        self.normal.sentences_from(start)
+    }
+}
+
+/// Whether a node that is one word is this token.
+pub(super) fn is_word(node: &Node, text: &Text<'_>, at: usize) -> bool {
+    match node {
+        Node::Word(word) => text.hashes[at] == *word,
+        Node::Words(words) => words.binary_search(&text.hashes[at]).is_ok(),
+        // Most differ in their first letter, which costs less to see.
+        Node::Prefix(prefix) => {
+            prefix.as_bytes().first() == Some(&text.hashes[at].initial()) && text.tokens[at].text.starts_with(&**prefix)
+        }
+        Node::Class(class) => class.holds(&text.tokens[at].text),
+        Node::Gap(_) | Node::Optional(_) | Node::OneOf(_) | Node::SentenceStart => false,
     }
 }
 
@@ -299,22 +329,17 @@ impl Way {
     /// The way on through a node that leaves no choice; `None` for any other node, and inside it where there is no way.
     #[expect(clippy::option_option, reason = "no choice and no way are two things")]
     fn only_step(self, node: &Node, text: &Text<'_>) -> Option<Option<Self>> {
-        let fits = match node {
-            Node::Word(word) => self.next(text).is_some_and(|at| text.hashes[at] == *word),
-            Node::Words(words) => self.next(text).is_some_and(|at| words.binary_search(&text.hashes[at]).is_ok()),
-            Node::Prefix(prefix) => self.next(text).is_some_and(|at| {
-                // Most differ in their first letter, which costs less to see.
-                prefix.as_bytes().first() == Some(&text.hashes[at].initial())
-                    && text.tokens[at].text.starts_with(&**prefix)
-            }),
-            Node::Class(class) => self.next(text).is_some_and(|at| class.holds(&text.tokens[at].text)),
+        match node {
+            Node::Word(_) | Node::Words(_) | Node::Prefix(_) | Node::Class(_) => {
+                let fits = self.next(text).is_some_and(|at| is_word(node, text, at));
+                Some(fits.then(|| self.over_one()))
+            }
             Node::SentenceStart => {
                 let begins = self.at == 0 || self.sentence_begins(text);
-                return Some(begins.then_some(Self { begins: true, ..self }));
+                Some(begins.then_some(Self { begins: true, ..self }))
             }
-            Node::Gap(_) | Node::Optional(_) | Node::OneOf(_) => return None,
-        };
-        Some(fits.then(|| self.over_one()))
+            Node::Gap(_) | Node::Optional(_) | Node::OneOf(_) => None,
+        }
     }
 }
 
@@ -365,9 +390,9 @@ fn step(node: &Node, text: &Text<'_>, way: Way, found: &mut Ways) {
                 keep(found, way);
             }
         }
-        Node::Optional(nodes) => {
-            if Firsts::of(nodes).fits(text.word(way.at as usize)) {
-                follow(nodes, text, way, found);
+        Node::Optional(branch) => {
+            if branch.firsts.fits(text.word(way.at as usize)) {
+                follow(&branch.nodes, text, way, found);
             }
             keep(found, way);
         }
@@ -409,7 +434,7 @@ mod tests {
             Node::Class(Class::Any) => " [^ .]+ ".to_owned(),
             Node::Gap(most) => format!("((?: [^ .]+ ){{0,{most}}}?)"),
             Node::SentenceStart => r"(?:^| \. )".to_owned(),
-            Node::Optional(nodes) => format!("(?:{})?", as_regex(nodes, words)),
+            Node::Optional(branch) => format!("(?:{})?", as_regex(&branch.nodes, words)),
             Node::OneOf(choice) => {
                 let options: Vec<String> = choice.options().map(|option| as_regex(option, words)).collect();
                 format!("(?:{})", options.join("|"))

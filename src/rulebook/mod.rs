@@ -3,6 +3,7 @@
 mod anchor;
 mod check;
 mod choice;
+mod glance;
 mod index;
 mod matcher;
 mod pattern;

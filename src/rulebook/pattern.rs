@@ -19,7 +19,7 @@ use std::{cell::OnceCell, collections::BTreeMap, iter::Peekable, str::CharIndice
 
 use super::{
     anchor::{Anchor, Need},
-    choice::{Choice, words_in_one},
+    choice::{Branch, Choice, words_in_one},
 };
 use crate::transcript::WordHash;
 
@@ -82,8 +82,18 @@ pub(super) enum Node {
     Gap(usize),
     SentenceStart,
     /// All of these in a row, or nothing.
-    Optional(Box<[Node]>),
+    Optional(Box<Branch>),
     OneOf(Arc<Choice>),
+}
+
+impl Node {
+    /// Whether it is one word, of whatever kind.
+    pub fn is_one_word(&self) -> bool {
+        match self {
+            Self::Word(_) | Self::Words(_) | Self::Prefix(_) | Self::Class(_) => true,
+            Self::Gap(_) | Self::SentenceStart | Self::Optional(_) | Self::OneOf(_) => false,
+        }
+    }
 }
 
 /// Words of a kind.
@@ -274,7 +284,7 @@ impl Parser<'_> {
                     return Err(self.error(at, "these brackets are empty"));
                 }
                 if c == '[' {
-                    inner.nodes = vec![Node::Optional(inner.nodes.into_boxed_slice())];
+                    inner.nodes = vec![Node::Optional(Box::new(Branch::new(inner.nodes)))];
                     inner.needs.clear();
                     inner.shortest = 0;
                 }

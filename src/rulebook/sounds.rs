@@ -89,7 +89,7 @@ impl<'s> WordsOf<'s> {
                     let begin = words.iter().filter(|(_, word)| word.starts_with(&**prefix));
                     found.extend(begin.map(|(hash, _)| *hash));
                 }
-                Node::Optional(nodes) => found.extend(self.nodes(nodes)),
+                Node::Optional(branch) => found.extend(self.nodes(&branch.nodes)),
                 Node::OneOf(choice) => {
                     let address = Arc::as_ptr(choice);
                     if !self.lists.contains_key(&address) {

@@ -92,6 +92,8 @@ pub struct Normal {
     numbers: FxHashMap<WordHash, usize>,
     /// The tokens that are the first word, in order, then those that are the second.
     places: Vec<usize>,
+    /// As bits, the tokens that begin a sentence; one more where the last token ends one.
+    sentences: Vec<u64>,
 }
 
 /// Sentences with other words in some places.
@@ -204,7 +206,12 @@ impl Normal {
             *place += 1;
             hashes.push(*hash);
         }
-        Self { tokens, hashes, words, numbers, places }
+        let mut sentences = vec![0; tokens.len() / 64 + 2];
+        let ends = tokens.iter().enumerate().filter(|(_, token)| token.pause.ends_sentence());
+        for begin in std::iter::once(0).chain(ends.map(|(end, _)| end + 1)) {
+            sentences[begin / 64] |= 1 << (begin % 64);
+        }
+        Self { tokens, hashes, words, numbers, places, sentences }
     }
 
     /// The tokens that are this very word, in order.
@@ -235,6 +242,13 @@ impl Normal {
             (Some(first), Some(end)) => first.words.start..end,
             _ => 0..0,
         }
+    }
+
+    /// Which of 64 tokens from one on begin a sentence, as bits; the end of a text is one that does where a sentence ends.
+    pub(crate) fn sentences_from(&self, token: usize) -> u64 {
+        let (at, shift) = (token / 64, token % 64);
+        let bits = |at: usize| u128::from(self.sentences.get(at).copied().unwrap_or_default());
+        ((bits(at) | bits(at + 1) << 64) >> shift) as u64
     }
 
     /// The sentence around a token, as a range of tokens.
