@@ -22,6 +22,9 @@ const NEGATION_REACH: usize = 6;
 /// "he said" void a whole call.
 const SENTENCE_REACH: usize = 40;
 
+/// A sentence that is longer is none that anybody spoke, only one without full stops.
+const LONGEST_SENTENCE: usize = 90;
+
 /// How many sentences at the most go on telling what one began to tell.
 const CARRIED_SENTENCES: usize = 3;
 
@@ -47,7 +50,9 @@ impl<'a> Scopes<'a> {
             clear.map(|mark| mark.tokens).collect()
         };
         let sentence_end = |mark: &Range<usize>| {
-            let end = normal.sentence_at(mark.start).end.min(mark.end + SENTENCE_REACH);
+            let sentence = normal.sentence_at(mark.start);
+            let unending = sentence.len() > LONGEST_SENTENCE;
+            let end = if unending { sentence.end.min(mark.end + SENTENCE_REACH) } else { sentence.end };
             let turns = |index: &usize| marks.turns.contains(normal.tokens[*index].text.as_str());
             (mark.end..end).find(turns).unwrap_or(end)
         };
