@@ -49,12 +49,11 @@ impl<'a> Scopes<'a> {
             let clear = found.filter(|mark| !jumps_over(mark, normal, &marks.negation));
             clear.map(|mark| mark.tokens).collect()
         };
-        let sentence_end = |mark: &Range<usize>| {
+        let sentence_end = |mark: &Range<usize>, turns: &BTreeSet<String>| {
             let sentence = normal.sentence_at(mark.start);
             let unending = sentence.len() > LONGEST_SENTENCE;
             let end = if unending { sentence.end.min(mark.end + SENTENCE_REACH) } else { sentence.end };
-            let turns = |index: &usize| marks.turns.contains(normal.tokens[*index].text.as_str());
-            (mark.end..end).find(turns).unwrap_or(end)
+            (mark.end..end).find(|at| turns.contains(normal.tokens[*at].text.as_str())).unwrap_or(end)
         };
         let clause_end = |token: usize| clause_end(normal, marks, token);
         let negations = each(&marks.negation);
@@ -69,10 +68,10 @@ impl<'a> Scopes<'a> {
         }
         voids.extend(conditions.into_iter().map(|supposed| (Context::Condition, supposed)));
         for mark in each(&marks.disclaimer) {
-            voids.push((Context::Negation, mark.end..sentence_end(&mark)));
+            voids.push((Context::Negation, mark.end..sentence_end(&mark, &marks.turns)));
         }
         for mark in each(&marks.reported) {
-            let end = sentence_end(&mark);
+            let end = sentence_end(&mark, &marks.turns_told);
             voids.push((Context::Reported, mark.start..end));
             voids.push((Context::Reported, carried_on(normal, marks, end)));
         }

@@ -114,6 +114,24 @@ fn what_only_looks_like_a_denial_voids_nothing() {
     }
 }
 
+/// What is told of others is told to the end of a sentence that somebody spoke; what has no full stops is none. And "the
+/// only way" turns nothing around that is told, as "only" does what is denied.
+#[test]
+fn what_others_said_goes_to_the_end_of_the_sentence() {
+    let told = "He says you missed jury duty last month and that there are two warrants with your name on them, and that the \
+                deputies have left the station and will soon be at the door, and the only way to stay out of jail is to \
+                drive to the store and pay with gift cards.";
+    let suspicious = |text: &str| elements(text).iter().any(|e| *e != Element::Mitigation);
+    assert!(!suspicious(told), "{:?}", elements(told));
+    let filler = "and we had soup and bread in the kitchen with my sister from the coast ".repeat(8);
+    let unending = format!("He says hello {filler} pay with gift cards");
+    assert!(suspicious(&unending), "{unending}");
+    assert!(suspicious(
+        "We do not take cash or a check from anybody here, only gift cards, and pay with gift cards today."
+    ));
+    assert!(elements("He says you owe a fine, but you must pay it with gift cards today.").contains(&Element::Rail));
+}
+
 #[test]
 fn reciting_warnings_is_no_cover_for_asking() {
     let warning = "Kansas City police warn of a phone scam. Scammers call and pose as officers. ";

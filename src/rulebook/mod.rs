@@ -128,8 +128,10 @@ pub(crate) struct ContextMarks {
     pub menu: Matcher,
     /// Single words that begin a new clause where no punctuation does.
     pub conjunctions: BTreeSet<String>,
-    /// Single words that turn what was said around.
+    /// Single words that turn a disclaimer around.
     pub turns: BTreeSet<String>,
+    /// Single words that turn what was told of others around.
+    pub turns_told: BTreeSet<String>,
     /// Pairs of words that begin a new clause: each subject with each modal after it.
     pub subjects: BTreeSet<String>,
     pub modals: BTreeSet<String>,
@@ -388,6 +390,7 @@ impl ContextMarks {
             menu: each(&words.menu)?,
             conjunctions: set(&words.conjunctions),
             turns: set(&words.turns),
+            turns_told: set(&words.turns_told),
             subjects: set(&words.subjects),
             modals: set(&words.modals),
             carries: set(&words.carries),

@@ -375,8 +375,10 @@ pub(super) struct ContextWords {
     pub menu: Vec<String>,
     /// Words, no patterns: each begins a new clause.
     pub conjunctions: Vec<String>,
-    /// Words, no patterns: each ends what a disclaimer or somebody else's words void.
+    /// Words, no patterns: each ends what a disclaimer voids.
     pub turns: Vec<String>,
+    /// Words, no patterns: each ends what somebody else's words void.
+    pub turns_told: Vec<String>,
     /// Words, no patterns: one of these with one of the modals after it begins a new clause.
     pub subjects: Vec<String>,
     pub modals: Vec<String>,
