@@ -39,6 +39,12 @@ fn context_voids_what_it_denies_tells_of_or_only_supposes() {
             "They may say: “There is a warrant for your arrest.” Do not believe it.",
         ),
         ("There is a warrant for your arrest.", "If there is a warrant for your arrest, the letter says so."),
+        ("Pay with gift cards today.", "Both were then told to pay with gift cards today."),
+        (
+            "Pay with gift cards today.",
+            "Nobody from this office or the bank will phone to say that you pay with gift cards today.",
+        ),
+        ("Pay with gift cards today.", "Court staff will not say that you pay with gift cards today."),
     ] {
         assert!(elements(cue).iter().any(|e| *e != Element::Mitigation), "{cue}");
         assert!(elements(void).iter().all(|e| *e == Element::Mitigation), "{void}: {:?}", elements(void));
