@@ -443,6 +443,13 @@ fn read_pdf(bytes: &[u8]) -> String {
     text
 }
 
+/// Whether `text` tells these few digits anywhere but within a checksum or an identifier, where
+/// chance puts any four of them sooner or later.
+fn told(text: &str, digits: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_hexdigit())
+        .any(|word| word.contains(digits) && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 #[test]
 fn a_redacted_package_holds_the_words_nowhere() {
     const WORDS: [&str; 2] = ["Davis", "816-555-0134"];
@@ -466,7 +473,7 @@ fn a_redacted_package_holds_the_words_nowhere() {
             }
             // Four digits stand in any list of places in a PDF; what it says is read.
             let said = if name.ends_with("/report.pdf") { read_pdf(bytes) } else { held };
-            assert!(!said.contains("0134") && !said.to_lowercase().contains("davis"), "{name} holds it");
+            assert!(!told(&said, "0134") && !said.to_lowercase().contains("davis"), "{name} holds it");
         }
         let (status, said) = verified(&package, &[]);
         assert_eq!(status, Some(0), "{said}");
