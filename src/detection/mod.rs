@@ -171,7 +171,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     if let Some(second) = &second {
         second::compare(&heard, second, rulebook, &mut hits);
     }
-    if !asks_as_an_authority(&hits) {
+    if !asks_as_an_authority(&hits, |_| true) {
         hits.retain(|hit| !hit.joking);
     }
     let warning = is_warning(&hits);
@@ -191,9 +191,22 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     }
 }
 
-/// Whether the message is about scams. Of marks that lie over one another only the weightiest counts, and each rule once.
+/// Whether the message is about scams.
 fn is_warning(hits: &[Hit<'_>]) -> bool {
-    let mut marks: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.rule.warning_weight > 0).collect();
+    warning_weight(hits, 0) >= WARNING_FROM && !asks_as_an_authority(hits, |ask| !is_called_a_scam_after(hits, ask))
+}
+
+/// Whether what is asked is called a scam afterwards, as by whoever first plays the caller and then tells what he is.
+/// What is asked after the warnings is no part of them.
+fn is_called_a_scam_after(hits: &[Hit<'_>], ask: &Hit<'_>) -> bool {
+    warning_weight(hits, ask.words.end) >= WARNING_FROM
+}
+
+/// How much the marks from a word on weigh. Of marks that lie over one another only the weightiest counts, and each rule
+/// once.
+fn warning_weight(hits: &[Hit<'_>], from: usize) -> u32 {
+    let is_mark = |hit: &&Hit<'_>| hit.rule.warning_weight > 0 && hit.words.start >= from;
+    let mut marks: Vec<&Hit<'_>> = hits.iter().filter(is_mark).collect();
     marks.sort_by_key(|mark| std::cmp::Reverse(mark.rule.warning_weight));
     let mut counted: Vec<&Hit<'_>> = Vec::new();
     for mark in marks {
@@ -204,20 +217,19 @@ fn is_warning(hits: &[Hit<'_>]) -> bool {
             counted.push(mark);
         }
     }
-    let weight: u32 = counted.iter().map(|mark| mark.rule.warning_weight).sum();
-    weight >= WARNING_FROM && !asks_as_an_authority(hits)
+    counted.iter().map(|mark| mark.rule.warning_weight).sum()
 }
 
-/// Whether somebody claims in the first person to be an authority, and asks for money or data. No warning that is
-/// recited beside it, and no joke, is a cover for that.
-fn asks_as_an_authority(hits: &[Hit<'_>]) -> bool {
-    let certain = |element: Element, from: Strength| {
-        let found =
-            |hit: &Hit<'_>| hit.rule.element == element && hit.rule.strength >= from && hit.uncertainty.is_none();
-        hits.iter().any(found)
+/// Whether somebody claims in the first person to be an authority, and asks for money or data in a way that `counts`. No
+/// warning that is recited before it, and no joke, is a cover for that.
+fn asks_as_an_authority<'r>(hits: &[Hit<'r>], counts: impl Fn(&Hit<'r>) -> bool) -> bool {
+    let of = |hit: &Hit<'_>, element: Element, from: Strength| {
+        hit.rule.element == element && hit.rule.strength >= from && hit.uncertainty.is_none()
     };
-    let claims = certain(Element::Authority, Strength::Some) || certain(Element::Greeting, Strength::Some);
-    claims && (certain(Element::Demand, Strength::Strong) || certain(Element::Rail, Strength::Some))
+    let claims =
+        |hit: &Hit<'_>| of(hit, Element::Authority, Strength::Some) || of(hit, Element::Greeting, Strength::Some);
+    let asks = |hit: &Hit<'_>| of(hit, Element::Demand, Strength::Strong) || of(hit, Element::Rail, Strength::Some);
+    hits.iter().any(claims) && hits.iter().any(|hit| asks(hit) && counts(hit))
 }
 
 /// What a rule finds that stands where it stands, as tokens, and whether it is of a misheard form.
