@@ -122,6 +122,10 @@ const DOUBTFUL_BELOW: f32 = 0.35;
 /// The sum of `warning_weight`s from which on a message is a warning about scams.
 const WARNING_FROM: u32 = 2;
 
+/// The sum that takes back what was asked before it: no single rule's, since a caller may well say after his demand that
+/// there are scammers about.
+const TAKEN_BACK_FROM: u32 = 3;
+
 /// What a rule finds, before it is told as [`Evidence`].
 struct Hit<'r> {
     rule: &'r Rule,
@@ -199,7 +203,7 @@ fn is_warning(hits: &[Hit<'_>]) -> bool {
 /// Whether what is asked is called a scam afterwards, as by whoever first plays the caller and then tells what he is.
 /// What is asked after the warnings is no part of them.
 fn is_called_a_scam_after(hits: &[Hit<'_>], ask: &Hit<'_>) -> bool {
-    warning_weight(hits, ask.words.end) >= WARNING_FROM
+    warning_weight(hits, ask.words.end) >= TAKEN_BACK_FROM
 }
 
 /// How much the marks from a word on weigh. Of marks that lie over one another only the weightiest counts, and each rule

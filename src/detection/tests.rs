@@ -147,6 +147,18 @@ fn reciting_warnings_is_no_cover_for_asking() {
     let asked =
         detect(&format!("This is Sergeant Davis. {warning}To clear your name, pay the bond with gift cards today."));
     assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Rail), "{asked:#?}");
+    // Who plays the caller first and then tells what he is asks for nothing; one word of scammers afterwards is no more
+    // than such a caller says himself, and what is asked at last counts whatever was said before.
+    let played = "This is Sergeant Davis. Pay the bond with gift cards today. ";
+    let told = detect(&format!("{played}That was a scam call. Scammers call and pose as officers. Hang up and tell us."));
+    assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
+    for asks in [
+        format!("{played}Trust nobody else: scammers call and pose as officers."),
+        format!("{played}That was a scam call. {warning}But now you must buy gift cards."),
+    ] {
+        let asked = detect(&asks);
+        assert!(!asked.warning && asked.evidence.iter().any(|e| e.element == Element::Rail), "{asked:#?}");
+    }
 }
 
 #[test]
