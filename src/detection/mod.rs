@@ -122,6 +122,9 @@ const DOUBTFUL_BELOW: f32 = 0.35;
 /// The sum of `warning_weight`s from which on a message is a warning about scams.
 const WARNING_FROM: u32 = 2;
 
+/// For each so many words one more: in a long call somebody says "scam" or "she told me" sooner or later.
+const WORDS_PER_MARK: usize = 300;
+
 /// The sum that takes back what was asked before it: no single rule's, since a caller may well say after his demand that
 /// there are scammers about.
 const TAKEN_BACK_FROM: u32 = 3;
@@ -178,7 +181,7 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     if !asks_as_an_authority(&hits, |_| true) {
         hits.retain(|hit| !hit.joking);
     }
-    let warning = is_warning(&hits);
+    let warning = is_warning(&hits, normal.tokens.len());
     hits.retain(|hit| !(warning && hit.rule.voided_by.contains(&Context::Warning)));
     keep_the_clearest(&mut hits);
     let found: Vec<Evidence> = hits.into_iter().map(|hit| hit.told(transcript, second.as_ref(), reader)).collect();
@@ -195,9 +198,10 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     }
 }
 
-/// Whether the message is about scams.
-fn is_warning(hits: &[Hit<'_>]) -> bool {
-    warning_weight(hits, 0) >= WARNING_FROM && !asks_as_an_authority(hits, |ask| !is_called_a_scam_after(hits, ask))
+/// Whether a message of so many words is about scams.
+fn is_warning(hits: &[Hit<'_>], words: usize) -> bool {
+    let further = u32::try_from(words / WORDS_PER_MARK).unwrap_or(u32::MAX);
+    warning_weight(hits, 0) >= WARNING_FROM.saturating_add(further) && !asks_as_an_authority(hits, |ask| !is_called_a_scam_after(hits, ask))
 }
 
 /// Whether what is asked is called a scam afterwards, as by whoever first plays the caller and then tells what he is.
