@@ -75,7 +75,7 @@ fn stories(f: &Facts) -> usize {
     f.rules(Pretext)
 }
 
-static TABLE: [Row; 22] = [
+static TABLE: [Row; 23] = [
     Row {
         level: Level::Scam,
         reason: "reason-authority-wants-the-telling",
@@ -119,10 +119,16 @@ static TABLE: [Row; 22] = [
     },
     Row {
         level: Level::Scam,
+        reason: "reason-story-arrest-and-a-way",
+        when: |f| story(f) && f.at_least(Threat, Strong) && f.has(Callback) && !spoken_for(f),
+    },
+    Row {
+        level: Level::Scam,
         reason: "reason-key-press-settles",
         when: |f| {
             let by_key = trouble(f) && f.at_least(Callback, Fair);
-            let by_officer = f.at_least(Callback, Strong) && (story(f) || f.at_least(Threat, Fair)) && !f.has(Greeting);
+            let tells = claims(f) || story(f) || f.at_least(Threat, Fair);
+            let by_officer = f.at_least(Callback, Strong) && tells && !f.has(Greeting);
             (by_key || by_officer) && !spoken_for(f)
         },
     },

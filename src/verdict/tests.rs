@@ -39,6 +39,7 @@ fn least() -> Vec<Vec<Found>> {
         vec![(Pretext, Strong, 2), (Callback, Weak, 1)],
         vec![(Pretext, Strong, 1), (Pressure, Fair, 1), (Callback, Weak, 1)],
         vec![(Pretext, Strong, 1), (Threat, Strong, 1)],
+        vec![(Pretext, Fair, 1), (Threat, Strong, 1), (Callback, Weak, 1)],
         vec![(Pretext, Strong, 1), (Callback, Fair, 1)],
         vec![(Authority, Fair, 1), (Threat, Strong, 1), (Callback, Weak, 1)],
         vec![(Pretext, Fair, 1), (Rail, Strong, 1)],
