@@ -307,3 +307,14 @@ fn what_only_sounds_like_a_cue_has_the_contexts_of_the_whole_message() {
     );
     assert!(!misheard(&menu));
 }
+
+/// In a long call somebody says "scam" sooner or later.
+#[test]
+fn a_long_call_needs_more_marks_to_be_a_warning() {
+    let marks = "That is a scam. He says he is with the county. ";
+    let call = format!("{marks}There is a warrant for your arrest. ");
+    let filler = "We had soup and bread in the kitchen with my sister. ".repeat(40);
+    let warning = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook()).warning;
+    assert!(warning(&call), "{:?}", elements(&call));
+    assert!(!warning(&format!("{call}{filler}")));
+}
