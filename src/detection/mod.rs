@@ -201,7 +201,8 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
 /// Whether a message of so many words is about scams.
 fn is_warning(hits: &[Hit<'_>], words: usize) -> bool {
     let further = u32::try_from(words / WORDS_PER_MARK).unwrap_or(u32::MAX);
-    warning_weight(hits, 0) >= WARNING_FROM.saturating_add(further) && !asks_as_an_authority(hits, |ask| !is_called_a_scam_after(hits, ask))
+    warning_weight(hits, 0) >= WARNING_FROM.saturating_add(further)
+        && !asks_as_an_authority(hits, |ask| !is_called_a_scam_after(hits, ask))
 }
 
 /// Whether what is asked is called a scam afterwards, as by whoever first plays the caller and then tells what he is.

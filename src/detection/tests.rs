@@ -150,7 +150,8 @@ fn reciting_warnings_is_no_cover_for_asking() {
     // Who plays the caller first and then tells what he is asks for nothing; one word of scammers afterwards is no more
     // than such a caller says himself, and what is asked at last counts whatever was said before.
     let played = "This is Sergeant Davis. Pay the bond with gift cards today. ";
-    let told = detect(&format!("{played}That was a scam call. Scammers call and pose as officers. Hang up and tell us."));
+    let told =
+        detect(&format!("{played}That was a scam call. Scammers call and pose as officers. Hang up and tell us."));
     assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
     for asks in [
         format!("{played}Trust nobody else: scammers call and pose as officers."),
