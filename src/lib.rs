@@ -33,6 +33,7 @@
 //! | [`verdict`] | evidence ▸ verdict, by one decision table |
 //! | [`detection`] | transcript and rulebook ▸ evidence |
 //! | [`rulebook`] | the rules: their form, their checks, their compiled patterns |
+//! | [`reader`] | what each sentence does, and how a message is worded: linear models, learned |
 //! | [`transcript`] | words with times and probabilities; the same words normalised |
 //! | [`audio`] | decoded sound, and the one form that speech is found in |
 //! | [`timeline`], [`texts`], `digest`, `ggml` | stretches of time; what a person reads, in each language; checksums; the form of model files |
@@ -68,6 +69,7 @@ mod device;
 mod digest;
 mod ggml;
 mod playback;
+pub mod reader;
 pub mod report;
 pub mod rulebook;
 pub mod speech;

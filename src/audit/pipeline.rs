@@ -16,7 +16,10 @@ use crate::{
     casefile, decode,
     detection::{Findings, detect, worth_hearing_again},
     digest::sha256_hex,
-    report::{Marks, ModelRecord, Report, RulebookRecord, SettingsRecord, Timing, UserError, suggestions},
+    reader::Reader,
+    report::{
+        Marks, ModelRecord, ReaderRecord, Report, RulebookRecord, SettingsRecord, Timing, UserError, suggestions,
+    },
     rulebook::Rulebook,
     speech::{Heard, Model, Recogniser, Speech, SpeechError},
     texts::Tongue,
@@ -397,7 +400,7 @@ impl Engine {
         let reader = self.options.reader;
         let rulebook = self.rulebook()?;
         let detection_started = Instant::now();
-        let findings: Findings = detect(&transcript, rulebook, reader);
+        let findings: Findings = detect(&transcript, rulebook, Reader::consulted(), reader);
         let verdict = judge(&transcript, &findings, reader);
         timing.detection_secs = detection_started.elapsed().as_secs_f64();
         if findings.evidence.is_empty() {
@@ -406,11 +409,13 @@ impl Engine {
             timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
+        let reader = ReaderRecord::from(Reader::consulted());
         let HeardRecording { source, tones, flaws } = heard;
         Ok(Report {
             source,
             model,
             rulebook,
+            reader,
             settings: self.options.record(),
             heard: Arc::new(transcript.clone()),
             transcript,
@@ -490,7 +495,7 @@ fn evidence_so_far(
         so_far.language.clone_from(&first.language);
     }
     so_far.segments.extend_from_slice(segments);
-    detect(so_far, rulebook, reader).evidence
+    detect(so_far, rulebook, Reader::consulted(), reader).evidence
 }
 
 fn stopped(error: SpeechError) -> Stopped {

@@ -327,6 +327,7 @@ mod tests {
     #[test]
     fn the_models_in_the_project_are_the_published_ones() {
         let store = ModelStore::new(None, vec![project_models()]);
+        // The reader's weights stand in the same folder, and are no model of speech.
         let found = store.list();
         let names: Vec<_> = found.iter().map(|model| model.name.as_str()).collect();
         assert_eq!(names, ["base-q8_0", "silero-v6.2.0"]);

@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use crate::audit::{ModelState, ModelStore};
+use crate::{
+    audit::{ModelState, ModelStore},
+    reader::Reader,
+};
 
 pub(super) fn list(store: &ModelStore) -> ExitCode {
     let models = store.list();
@@ -20,6 +23,12 @@ pub(super) fn list(store: &ModelStore) -> ExitCode {
     if models.is_empty() {
         println!("No models found.");
     }
+    let reader = Reader::bundled();
+    let messages = reader.weights().messages;
+    println!(
+        "reader  How sentences and messages are worded, trained on {messages} messages\n  MIT, bundled\n  SHA-256 {}",
+        reader.sha256
+    );
     println!("\nFurther Whisper models in ggml's form (*.bin) are looked for in:");
     for folder in store.folders() {
         println!("  {}", folder.display());

@@ -1,10 +1,11 @@
-//! Transcript and rulebook ▸ evidence.
+//! Transcript, rulebook and reader ▸ evidence.
 //!
 //! Every rule's patterns are looked for in the normalised words; what surrounds a match then decides whether it means what it
 //! says. A match in doubtful words or of a misheard form is kept, marked, and never raises a verdict. Where unclear words
 //! were heard twice, what both hearings have counts, and what only one has may be misheard.
 
 mod context;
+mod read;
 mod script;
 mod second;
 mod sound;
@@ -14,16 +15,19 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
+    reader::Reader,
     rulebook::{Citation, Context, Element, Look, Match, Rule, Rulebook, Strength},
     texts::{Texts, Tongue},
     timeline::TimeSpan,
-    transcript::{Normal, Transcript},
+    transcript::{Normal, Transcript, without_closing},
 };
 
+pub use read::ReadWording;
 pub use script::{Likeness, Script};
 pub use second::worth_hearing_again;
 
 use context::Scopes;
+use read::Read;
 use sound::HeardAgain;
 
 /// Which way a piece of evidence points.
@@ -41,12 +45,26 @@ pub enum Uncertainty {
     Misheard,
     /// The recogniser was unsure of the words.
     Doubtful,
+    /// The sentence tells of what others say, as the reader reads it.
+    Told,
 }
 
-/// One match of one rule.
+/// What found a piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A rule: words that are known.
+    Rule,
+    /// The reader: a sentence that is worded like others.
+    Reader,
+}
+
+/// One match of one rule, or one sentence that the reader takes for the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
+    /// The rule's id; `reader/` and the element where the reader found it.
     pub rule: String,
+    pub origin: Origin,
     pub version: u32,
     pub title: String,
     pub element: Element,
@@ -58,6 +76,8 @@ pub struct Evidence {
     pub words: Range<usize>,
     /// The words as they stand in the transcript.
     pub quote: String,
+    /// Those of the words that weighed most, where the reader found it.
+    pub weighed: Vec<Range<usize>>,
     /// What a second hearing has in their place, where the two do not agree on the cue.
     pub second_quote: Option<String>,
     pub why: String,
@@ -74,6 +94,51 @@ impl Evidence {
     #[must_use]
     pub fn certain_strength(&self) -> Option<Strength> {
         self.uncertainty.is_none().then_some(self.strength)
+    }
+
+    /// The quotation in pieces, each with whether its words weighed most. Together they are the quotation.
+    #[must_use]
+    pub fn quoted(&self, transcript: &Transcript) -> Vec<(String, bool)> {
+        if self.weighed.is_empty() {
+            return vec![(self.quote.clone(), false)];
+        }
+        let weighs = |word: &usize| self.weighed.iter().any(|words| words.contains(word));
+        let mut pieces: Vec<(String, bool)> = Vec::new();
+        for (number, word) in self.words.clone().zip(transcript.words_in(&self.words)) {
+            let (text, weighed) = (word.text.trim(), weighs(&number));
+            match pieces.last_mut() {
+                Some((last, same)) if *same == weighed => *last = format!("{last} {text}"),
+                Some((last, _)) => {
+                    last.push(' ');
+                    pieces.push((text.to_owned(), weighed));
+                }
+                None => pieces.push((text.to_owned(), weighed)),
+            }
+        }
+        if let Some((last, _)) = pieces.last_mut() {
+            *last = without_closing(last).to_owned();
+        }
+        pieces
+    }
+
+    /// Which of the words weighed most, in a sentence; `None` for what a rule found.
+    #[must_use]
+    pub fn weightiest(&self, transcript: &Transcript, texts: &Texts) -> Option<String> {
+        let words = self.quoted(transcript).into_iter().filter(|(_, weighed)| *weighed);
+        let words: Vec<String> = words.map(|(text, _)| format!("“{}”", without_closing(text.trim()))).collect();
+        (!words.is_empty()).then(|| texts.with("report-weightiest", &[("words", words.join(", ").into())]))
+    }
+
+    /// In a word or three, how much it says or why it does not count: "strong", "misheard?", "worded alike".
+    #[must_use]
+    pub fn standing(&self, texts: &Texts) -> String {
+        match (self.uncertainty, self.origin) {
+            (Some(Uncertainty::Misheard), _) => texts.get("uncertain-misheard"),
+            (Some(Uncertainty::Doubtful), _) => texts.get("uncertain-doubtful"),
+            (Some(Uncertainty::Told), _) => texts.get("uncertain-told"),
+            (None, Origin::Reader) => texts.get("origin-reader"),
+            (None, Origin::Rule) => self.strength.label(texts),
+        }
     }
 
     /// What a second hearing has instead, in a sentence; `None` where there was none, or it has the same.
@@ -98,6 +163,8 @@ pub struct Findings {
     pub callback_numbers: Vec<String>,
     /// The agency that is claimed, as people know it, with what it says of itself.
     pub agency: Option<ClaimedAgency>,
+    /// How the whole is worded; `None` where nothing was said, or in a language that the reader does not know.
+    pub wording: Option<ReadWording>,
     /// The message is about scams: what it tells of is not what it does.
     pub warning: bool,
     /// The wording, to be compared with other messages.
@@ -149,9 +216,9 @@ impl Hit<'_> {
     }
 }
 
-/// Runs all rules of the transcript's language. What they say is told in the reader's.
+/// Runs all rules of the transcript's language, and reads it. What was found is told in the locale.
 #[must_use]
-pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> Findings {
+pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: &Reader, locale: Tongue) -> Findings {
     let normal = Normal::new(transcript);
     let language = transcript.language.as_str();
     let heard = Heard { transcript, doubted: doubted_words(transcript) };
@@ -183,15 +250,32 @@ pub fn detect(transcript: &Transcript, rulebook: &Rulebook, reader: Tongue) -> F
     }
     let warning = is_warning(&hits, normal.tokens.len());
     hits.retain(|hit| !(warning && hit.rule.voided_by.contains(&Context::Warning)));
+    let read = Read::new(transcript, &normal, (rulebook, reader), &heard.doubted);
+    // Who claims an office and asks is telling of nobody else, however he wraps it.
+    if !asks_as_an_authority(&hits, |_| true) {
+        for hit in hits.iter_mut().filter(|hit| hit.rule.element != Element::Mitigation && hit.uncertainty.is_none()) {
+            if read.is_told(&normal.tokens_of(&hit.words)) {
+                hit.uncertainty = Some(Uncertainty::Told);
+            }
+        }
+    }
     keep_the_clearest(&mut hits);
-    let found: Vec<Evidence> = hits.into_iter().map(|hit| hit.told(transcript, second.as_ref(), reader)).collect();
-    let agency = claimed_agency(&normal, &found, rulebook, (language, reader));
+    let by_reader = if warning {
+        Vec::new()
+    } else {
+        read.evidence(transcript, &normal, (rulebook, reader), &hits, &heard.doubted, locale)
+    };
+    let mut found: Vec<Evidence> = hits.into_iter().map(|hit| hit.told(transcript, second.as_ref(), locale)).collect();
+    found.extend(by_reader);
+    found.sort_by_key(|one| (one.words.start, one.words.end));
+    let agency = claimed_agency(&normal, &found, rulebook, (language, locale));
     let callback_numbers = normal.telephone_numbers();
     Findings {
         evidence: found,
         script: Script::new(&normal, &callback_numbers),
         callback_numbers,
         agency,
+        wording: read.wording,
         warning,
         words_searched: normal.tokens.len(),
         language_known: rulebook.speaks(language),
@@ -278,7 +362,7 @@ struct Heard<'t> {
 impl Heard<'_> {
     /// Whether some of the words stand in a segment in doubt.
     fn is_doubted(&self, words: &Range<usize>) -> bool {
-        self.doubted.iter().any(|range| range.start < words.end && words.start < range.end)
+        overlaps(&self.doubted, words)
     }
 
     fn hit<'r>(
@@ -291,7 +375,7 @@ impl Heard<'_> {
     ) -> Hit<'r> {
         let words = normal.words_of(tokens);
         let heard_confidence = confidence(self.transcript, &words);
-        let doubtful = heard_confidence < DOUBTFUL_BELOW || self.is_doubted(&words);
+        let doubtful = is_doubtful(heard_confidence, &words, &self.doubted);
         let uncertainty =
             if misheard { Some(Uncertainty::Misheard) } else { doubtful.then_some(Uncertainty::Doubtful) };
         Hit {
@@ -305,15 +389,26 @@ impl Heard<'_> {
     }
 }
 
+fn overlaps(ranges: &[Range<usize>], words: &Range<usize>) -> bool {
+    ranges.iter().any(|range| range.start < words.end && words.start < range.end)
+}
+
+/// Whether words of that confidence are too unclear to count; `doubted` are the words of segments in doubt.
+fn is_doubtful(confidence: f32, words: &Range<usize>, doubted: &[Range<usize>]) -> bool {
+    confidence < DOUBTFUL_BELOW || overlaps(doubted, words)
+}
+
 impl Hit<'_> {
-    /// In the reader's words.
-    fn told(self, transcript: &Transcript, second: Option<&Transcript>, reader: Tongue) -> Evidence {
+    /// In the locale's words.
+    fn told(self, transcript: &Transcript, second: Option<&Transcript>, locale: Tongue) -> Evidence {
         let Self { rule, words, confidence, uncertainty, told_twice, .. } = self;
-        let (title, why, if_done) = rule.words_for(reader);
+        let (title, why, if_done) = rule.words_for(locale);
         let quote = transcript.quote(&words);
         let second_quote = second.filter(|_| told_twice).map(|second| second.quote(&words));
         Evidence {
             rule: rule.id.clone(),
+            origin: Origin::Rule,
+            weighed: Vec::new(),
             version: rule.version,
             title: title.to_owned(),
             element: rule.element,
@@ -392,7 +487,7 @@ fn claimed_agency(
     normal: &Normal,
     found: &[Evidence],
     rulebook: &Rulebook,
-    (language, reader): (&str, Tongue),
+    (language, locale): (&str, Tongue),
 ) -> Option<ClaimedAgency> {
     let claims: Vec<&Evidence> =
         found.iter().filter(|e| matches!(e.element, Element::Authority | Element::Greeting)).collect();
@@ -405,7 +500,7 @@ fn claimed_agency(
             claims.iter().any(|claim| claim.words.start < words.end && words.start < claim.words.end)
         });
         let agency = &compiled.agency;
-        let (name, statement) = agency.words_for(reader);
+        let (name, statement) = agency.words_for(locale);
         named.then(|| ClaimedAgency {
             name: name.to_owned(),
             statement: statement.map(str::to_owned),

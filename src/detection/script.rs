@@ -36,7 +36,9 @@ const FEWEST: usize = 12;
 const SAME_SCRIPT: f32 = 0.4;
 
 impl Script {
-    pub(super) fn new(normal: &Normal, numbers: &[String]) -> Self {
+    /// `numbers` in E.164.
+    #[must_use]
+    pub fn new(normal: &Normal, numbers: &[String]) -> Self {
         // Amounts, dates and numbers change from victim to victim.
         let varies = |token: &Token| token.text.starts_with(|c: char| !c.is_alphabetic());
         let words = normal.tokens.iter().zip(&normal.hashes);
@@ -57,6 +59,12 @@ impl Script {
         let numbers: Vec<String> =
             self.numbers.iter().filter(|number| other.numbers.contains(number)).cloned().collect();
         (wording.is_some() || !numbers.is_empty()).then_some(Likeness { wording, numbers })
+    }
+
+    /// Hashes of each few words in a row, sorted, each once; the same within one run of the program.
+    #[must_use]
+    pub fn pieces(&self) -> &[u64] {
+        &self.shingles
     }
 
     /// How many pieces of wording are in both.

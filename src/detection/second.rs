@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Heard, Hit, Uncertainty, detect, find};
 use crate::{
     detection::context::Scopes,
+    reader::Reader,
     rulebook::{Element, Rulebook, Strength},
     texts::Tongue,
     timeline::TimeSpan,
@@ -19,7 +20,7 @@ const UNCLEAR_BELOW: f32 = 0.45;
 /// sounds like a cue; unless they were heard twice already.
 #[must_use]
 pub fn worth_hearing_again(transcript: &Transcript, rulebook: &Rulebook) -> Vec<TimeSpan> {
-    let found = detect(transcript, rulebook, Tongue::English).evidence;
+    let found = detect(transcript, rulebook, Reader::consulted(), Tongue::English).evidence;
     let heard_once = |words: &Range<usize>| transcript.words_in(words).any(|word| word.second.is_none());
     let worth = found.into_iter().filter(|one| {
         // What genuine callers say too changes nothing.
@@ -94,7 +95,7 @@ mod tests {
     }
 
     fn found(transcript: &Transcript) -> Findings {
-        detect(transcript, &Rulebook::bundled().expect("the bundled rules"), Tongue::English)
+        detect(transcript, &Rulebook::bundled().expect("the bundled rules"), &Reader::none(), Tongue::English)
     }
 
     #[test]

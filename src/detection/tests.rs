@@ -4,7 +4,7 @@ use super::*;
 use crate::rulebook::RuleTests;
 
 fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
-    super::detect(transcript, rulebook, Tongue::English)
+    super::detect(transcript, rulebook, &Reader::none(), Tongue::English)
 }
 use proptest::prelude::*;
 

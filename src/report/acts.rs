@@ -21,6 +21,7 @@ impl Act {
             model_sha256,
             rulebook,
             rulebook_sha256,
+            reader_sha256: report.reader.sha256.clone(),
             transcript_sha256: heard_digest(report.heard.words().map(|word| word.text.as_str())),
             level: report.verdict.level.name().to_owned(),
             evidence: report.evidence().len(),

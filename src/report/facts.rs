@@ -87,6 +87,10 @@ impl Report {
             named("report-rulebook", &rulebook.version, &rulebook.sha256),
             settings(&self.settings, texts),
         ];
+        if self.reader.messages > 0 {
+            let (messages, sha256) = (self.reader.messages, self.reader.sha256.as_str());
+            made.push(texts.with("report-reader", &[("messages", messages.into()), ("sha256", sha256.into())]));
+        }
         if let Some(LogHead { head, entries }) = &self.log {
             made.push(texts.with("report-log-head", &[("head", head.as_str().into()), ("entries", (*entries).into())]));
         }

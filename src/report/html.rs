@@ -6,16 +6,16 @@ use super::{
     Report, as_dialled,
     facts::Line,
     harmless,
-    shown::{Look, card_heading, counted, heard_at, kind, legend, marked, percent, source, spoken},
+    shown::{Look, card_heading, counted, heard_at, kind, legend, marked, parts, percent, source, spoken},
     speaker_name,
 };
 use crate::{
     audio::{Envelope, Tone},
-    detection::{Evidence, Polarity},
+    detection::Evidence,
     texts::{Texts, Tongue, Value},
     timeline::{TimeSpan, clock, clock_tenths},
     transcript::Segment,
-    verdict::{Level, strongest_first},
+    verdict::Level,
 };
 
 /// The window's colours. Marks differ in their lines too, for a printer without colours.
@@ -185,22 +185,18 @@ impl<'a> Page<'a> {
 
     /// The evidence of both sides, and what else was named.
     fn evidence(&self) -> String {
-        let of = |polarity, dismissed: bool| -> String {
-            let found = strongest_first(self.report.evidence(), polarity).into_iter();
-            found.filter(|one| self.report.marks.dismisses(one) == dismissed).map(|one| self.card(one)).collect()
-        };
+        let parts = parts(self.report)
+            .into_iter()
+            .map(|(key, found)| self.section(key, &found.into_iter().map(|one| self.card(one)).collect::<String>()));
         let numbers = self.report.findings.callback_numbers.iter().map(|number| escape(&as_dialled(number)));
         let related = self.report.related.iter().map(|related| escape(&related.text(self.texts)));
-        let (suspicion, mitigation) = (Polarity::Suspicion, Polarity::Mitigation);
-        self.section("report-evidence", &of(suspicion, false))
-            + &self.section("report-mitigation", &of(mitigation, false))
-            + &self.section("report-dismissed", &(of(suspicion, true) + &of(mitigation, true)))
+        parts.collect::<String>()
             + &self.section("html-numbers", &list("ul", numbers))
             + &self.section("html-related", &list("ul", related))
     }
 
     fn card(&self, one: &Evidence) -> String {
-        let quote = element(&format!("bdi{}", self.spoken()), &escape(&one.quote));
+        let quote = element(&format!("bdi{}", self.spoken()), &self.quoted(one));
         let time = heard_at(one).map(|time| element("span class=\"time whole\"", &time)).unwrap_or_default();
         let quote = element("blockquote", &format!("“{quote}” {time}"));
         let mut small = self.with("report-source", &[("source", &source(one))]);
@@ -214,6 +210,12 @@ impl<'a> Page<'a> {
         let inner = format!("\n{kind}\n{quote}\n{second}{why}\n{}\n", element("p class=\"small\"", &small));
         let class = if self.report.marks.dismisses(one) { "unsure" } else { class(Look::of(one)) };
         element(&format!("article class=\"card {class}\""), &inner) + "\n"
+    }
+
+    /// A quotation, with the words emphasised that weighed most.
+    fn quoted(&self, one: &Evidence) -> String {
+        let parts = one.quoted(&self.report.transcript).into_iter();
+        parts.map(|(words, weighed)| if weighed { element("em", &escape(&words)) } else { escape(&words) }).collect()
     }
 
     fn transcript(&self) -> String {
@@ -366,7 +368,10 @@ mod tests {
     use crate::{
         audio::{Flaw, Mail, Source, Tag, ToneKind},
         detection::Likeness,
-        report::{EvidenceKey, Marks, ModelRecord, Related, RulebookRecord, SettingsRecord, Timing, judge_marked},
+        report::{
+            EvidenceKey, Marks, ModelRecord, ReaderRecord, Related, RulebookRecord, SettingsRecord, Timing,
+            judge_marked,
+        },
         rulebook::{Rulebook, Strength},
         transcript::{Doubt, Transcript},
     };
@@ -395,6 +400,7 @@ mod tests {
             source: Source { name: words.to_owned(), duration_secs: 60.0, mail, tags, ..Source::default() },
             model: ModelRecord { name: words.to_owned(), sha256: String::new(), language: "en".to_owned() },
             rulebook: RulebookRecord { version: words.to_owned(), sha256: String::new() },
+            reader: ReaderRecord::default(),
             settings: SettingsRecord { model: Some(words.to_owned()), ..SettingsRecord::default() },
             heard: heard.into(),
             transcript: judged.transcript,

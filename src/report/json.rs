@@ -4,16 +4,17 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 
 use super::{
-    Derivative, LogHead, Marks, ModelRecord, Related, Report, RulebookRecord, SCHEMA, SettingsRecord, Timing, UserError,
+    Derivative, LogHead, Marks, ModelRecord, ReaderRecord, Related, Report, RulebookRecord, SCHEMA, SettingsRecord,
+    Timing, UserError,
 };
 use crate::{
     audio::{Source, Tone, ToneKind},
-    detection::{Evidence, Polarity, Uncertainty},
+    detection::{Evidence, Origin, Polarity, ReadWording, Uncertainty},
     digest::sha256_hex,
     rulebook::{Citation, Element, Strength},
     texts::Tongue,
     timeline::{TimeSpan, to_millis},
-    transcript::{Segment, Word},
+    transcript::{Segment, Transcript, Word},
     verdict::Verdict,
 };
 
@@ -26,11 +27,14 @@ struct ReportJson<'a> {
     source: &'a Source,
     model: &'a ModelRecord,
     rulebook: &'a RulebookRecord,
+    reader: &'a ReaderRecord,
     settings: &'a SettingsRecord,
     transcript: TranscriptJson<'a>,
     tones: Vec<ToneJson>,
     warnings: Vec<String>,
     evidence: Vec<EvidenceJson<'a>>,
+    /// How the whole is worded; null where it was not read.
+    wording: Option<WordingJson>,
     callback_numbers: &'a [String],
     related: Vec<RelatedJson<'a>>,
     verdict: &'a Verdict,
@@ -112,6 +116,7 @@ struct WordJson<'a> {
 #[derive(Serialize, JsonSchema)]
 struct EvidenceJson<'a> {
     rule: &'a str,
+    origin: Origin,
     element: Element,
     polarity: Polarity,
     strength: Strength,
@@ -125,6 +130,27 @@ struct EvidenceJson<'a> {
     confirmed_by_ear: bool,
     /// A person has put it aside: it does not count.
     not_a_cue: bool,
+}
+
+/// How the whole of a message is worded, as the reader reads it.
+#[derive(Serialize, JsonSchema)]
+struct WordingJson {
+    /// `impersonation`, `other-scam`, `legit` or `warning`: what it is most likely worded like.
+    like: &'static str,
+    /// `unlike`, `neither`, `rather`, `likely` or `sure`: how surely it is worded like a scam.
+    scam: &'static str,
+    /// The words that weighed most.
+    words: Vec<String>,
+}
+
+impl WordingJson {
+    fn new(wording: &ReadWording, transcript: &Transcript) -> Self {
+        Self {
+            like: wording.likeliest.label(),
+            scam: wording.sureness.name(),
+            words: wording.words.iter().map(|words| transcript.quote(words)).collect(),
+        }
+    }
 }
 
 /// An earlier message of the same call of the program.
@@ -184,10 +210,12 @@ impl<'a> EvidenceJson<'a> {
                 format!("Misheard? Does not count. {second}{}", evidence.why)
             }
             Some(Uncertainty::Doubtful) => format!("Unclear words. Does not count. {}", evidence.why),
+            Some(Uncertainty::Told) => format!("Told of others. Does not count. {}", evidence.why),
             None => evidence.why.clone(),
         };
         Self {
             rule: &evidence.rule,
+            origin: evidence.origin,
             element: evidence.element,
             polarity: evidence.polarity,
             strength: evidence.strength,
@@ -220,6 +248,7 @@ pub fn line(report: &Report) -> String {
         source: &report.source,
         model: &report.model,
         rulebook: &report.rulebook,
+        reader: &report.reader,
         settings: &report.settings,
         transcript: TranscriptJson {
             text: report.transcript.text(),
@@ -229,6 +258,7 @@ pub fn line(report: &Report) -> String {
         tones: report.tones.iter().map(ToneJson::from).collect(),
         warnings: report.flaws.iter().map(|flaw| flaw.text(Tongue::English.texts())).collect(),
         evidence: report.evidence().iter().map(|evidence| EvidenceJson::new(evidence, &report.marks)).collect(),
+        wording: report.findings.wording.as_ref().map(|wording| WordingJson::new(wording, &report.transcript)),
         callback_numbers: &report.findings.callback_numbers,
         related: report.related.iter().map(RelatedJson::from).collect(),
         verdict: &report.verdict,

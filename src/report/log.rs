@@ -31,6 +31,9 @@ pub enum Act {
         model_sha256: String,
         rulebook: String,
         rulebook_sha256: String,
+        /// Of the reader's weights; nothing in logs of 0.1.0, which had none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reader_sha256: String,
         /// Of what the machine heard, see [`heard_digest`].
         transcript_sha256: String,
         level: String,

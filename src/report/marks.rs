@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Report;
 use crate::{
-    detection::{Evidence, Findings, detect},
+    detection::{Evidence, Findings, Polarity, detect},
+    reader::Reader,
     rulebook::{Element, Rulebook},
     texts::Tongue,
     transcript::{Edits, Segment, Transcript},
@@ -65,13 +66,18 @@ pub struct Judged {
 #[must_use]
 pub fn judge_marked(heard: &Transcript, marks: &Marks, rulebook: &Rulebook, reader: Tongue) -> Judged {
     let transcript = heard.corrected(&marks.edits);
-    let mut findings = detect(&transcript, rulebook, reader);
+    let mut findings = detect(&transcript, rulebook, Reader::consulted(), reader);
     let all = std::mem::take(&mut findings.evidence);
     let (dismissed, counted): (Vec<Evidence>, Vec<Evidence>) = all.iter().cloned().partition(|e| marks.dismisses(e));
     // An agency that nobody claims to be any more is no reason for anything.
     let claims = |e: &Evidence| matches!(e.element, Element::Authority | Element::Greeting);
     if dismissed.iter().any(claims) && !counted.iter().any(claims) {
         findings.agency = None;
+    }
+    // Whoever put aside all that was found has judged the wording too.
+    let suspicious = |e: &Evidence| e.polarity == Polarity::Suspicion;
+    if dismissed.iter().any(suspicious) && !counted.iter().any(suspicious) {
+        findings.wording = None;
     }
     findings.evidence = counted;
     let mut verdict = judge(&transcript, &findings, reader);

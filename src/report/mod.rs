@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize, ser::SerializeStruct};
 use crate::{
     audio::{Flaw, Source, Tone},
     detection::{Evidence, Findings, Likeness, Script},
+    reader::Reader,
     texts::{Texts, Tongue, Value},
     transcript::Transcript,
     verdict::Verdict,
@@ -61,6 +62,21 @@ pub struct RulebookRecord {
     pub sha256: String,
 }
 
+/// Which reader's weights were used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct ReaderRecord {
+    /// Of the file of weights, in small hexadecimal digits.
+    pub sha256: String,
+    /// How many messages it was trained on.
+    pub messages: u32,
+}
+
+impl From<&Reader> for ReaderRecord {
+    fn from(reader: &Reader) -> Self {
+        Self { sha256: reader.sha256.clone(), messages: reader.weights().messages }
+    }
+}
+
 /// How long each part took, in seconds of wall time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Timing {
@@ -77,6 +93,7 @@ pub struct Report {
     pub source: Source,
     pub model: ModelRecord,
     pub rulebook: RulebookRecord,
+    pub reader: ReaderRecord,
     pub settings: SettingsRecord,
     /// What the machine wrote, word for word.
     pub heard: Arc<Transcript>,
@@ -189,6 +206,7 @@ impl Report {
             source,
             model: ModelRecord { name: "none".to_owned(), sha256: String::new(), language: heard.language.clone() },
             rulebook: RulebookRecord { version: String::new(), sha256: String::new() },
+            reader: ReaderRecord::default(),
             settings: SettingsRecord { reader, ..SettingsRecord::default() },
             heard: Arc::new(heard),
             transcript,

@@ -2,14 +2,13 @@
 
 use std::fmt::Write;
 
-use super::{Report, facts::Line, harmless, one_line, speaker_name};
+use super::{Report, facts::Line, harmless, one_line, shown::parts, speaker_name};
 use crate::{
     audio::{Mail, Tone},
-    detection::{Evidence, Polarity, Uncertainty},
+    detection::{Evidence, Origin},
     texts::{Texts, Tongue},
     timeline::{TimeSpan, clock, clock_tenths},
     transcript::Segment,
-    verdict::strongest_first,
 };
 
 /// Everything that the page has, in lines that a person can read, ending with a line break. What somebody else wrote
@@ -38,14 +37,9 @@ pub fn plain(report: &Report, reader: Tongue) -> String {
         let answer = answer.unwrap_or_else(|| texts.get("fact-not-said"));
         line(&format!("  {question}: {}", one_line(&answer.replace('\n', "; "))));
     }
-    for (title, polarity) in [("report-evidence", Polarity::Suspicion), ("report-mitigation", Polarity::Mitigation)] {
-        let mut evidence = strongest_first(report.evidence(), polarity);
-        evidence.retain(|one| !report.marks.dismisses(one));
+    for (title, evidence) in parts(report) {
         list(&mut line, title, &evidence, report, texts);
     }
-    let mut dismissed: Vec<&Evidence> = report.evidence().iter().collect();
-    dismissed.retain(|one| report.marks.dismisses(one));
-    list(&mut line, "report-dismissed", &dismissed, report, texts);
     if !report.findings.callback_numbers.is_empty() {
         line("");
         let numbers = report.findings.callback_numbers.join(", ");
@@ -169,13 +163,12 @@ fn describe(evidence: &Evidence, report: &Report, texts: &Texts) -> String {
         .span
         .map(|span| format!("{} – {}  ", clock_tenths(span.start_secs()), clock_tenths(span.end_secs())))
         .unwrap_or_default();
-    let mark = match evidence.uncertainty {
-        Some(Uncertainty::Misheard) => format!(", {}", texts.get("uncertain-misheard")),
-        Some(Uncertainty::Doubtful) => format!(", {}", texts.get("uncertain-doubtful")),
-        None => String::new(),
-    };
-    let mark =
-        if report.marks.confirms(evidence) { format!("{mark}, {}", texts.get("report-confirmed")) } else { mark };
+    // A rule has a strength also where its words are uncertain.
+    let strength = (evidence.origin == Origin::Rule).then(|| evidence.strength.label(texts));
+    let standing = Some(evidence.standing(texts)).filter(|standing| strength.as_ref() != Some(standing));
+    let confirmed = report.marks.confirms(evidence).then(|| texts.get("report-confirmed"));
+    let kind: Vec<String> = [strength, standing, confirmed].into_iter().flatten().collect();
+    let kind = kind.join(", ");
     let source = if evidence.source.url.is_empty() {
         evidence.source.title.clone()
     } else {
@@ -188,11 +181,14 @@ fn describe(evidence: &Evidence, report: &Report, texts: &Texts) -> String {
         format!(" · {}", texts.with("report-confidence", &[("percent", percent.into())]))
     });
     let confidence = confidence.unwrap_or_default();
-    let second = evidence.second_hearing(texts).map(|said| format!("      {said}\n")).unwrap_or_default();
+    let further = [evidence.second_hearing(texts), evidence.weightiest(&report.transcript, texts)];
+    let mut told = String::new();
+    for said in further.into_iter().flatten() {
+        let _infallible = writeln!(told, "      {said}");
+    }
     format!(
-        "  {} ({}{mark})  {time}“{}”\n{second}      {}\n      {source}{confidence}",
+        "  {} ({kind})  {time}“{}”\n{told}      {}\n      {source}{confidence}",
         evidence.element.label(texts),
-        evidence.strength.label(texts),
         evidence.quote,
         evidence.why
     )
@@ -203,7 +199,7 @@ mod tests {
     use super::*;
     use crate::{
         audio::{Envelope, FileTimes, Source, Tag},
-        report::{LogHead, Marks, RulebookRecord, html, judge_marked},
+        report::{LogHead, Marks, ReaderRecord, RulebookRecord, html, judge_marked},
         rulebook::Rulebook,
         transcript::Transcript,
     };
@@ -227,6 +223,7 @@ mod tests {
         "base".clone_into(&mut report.model.name);
         "12ef".clone_into(&mut report.model.sha256);
         report.rulebook = RulebookRecord { version: "1".to_owned(), sha256: "34ab".to_owned() };
+        report.reader = ReaderRecord { sha256: "56cd".to_owned(), messages: 7 };
         report.settings.rule_folders = 2;
         report.settings.language = Some("en".to_owned());
         report.log = Some(LogHead { head: "cd34".to_owned(), entries: 7 });

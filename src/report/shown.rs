@@ -4,11 +4,12 @@ use std::{cmp::Reverse, ops::Range};
 
 use super::Report;
 use crate::{
-    detection::{Evidence, Polarity, Uncertainty},
+    detection::{Evidence, Origin, Polarity},
     rulebook::Strength,
     texts::Texts,
     timeline::clock_tenths,
     transcript::{Segment, without_closing},
+    verdict::strongest_first,
 };
 
 /// What a piece of evidence is drawn like.
@@ -32,17 +33,25 @@ impl Look {
     }
 }
 
-/// "Demand · strong".
-pub(super) fn kind(evidence: &Evidence, texts: &Texts) -> String {
-    format!("{} · {}", evidence.element.label(texts), strength(evidence, texts))
+/// The evidence in the parts that it is shown in, each with the key of its heading, in their order; some may be empty. What
+/// the reader found stands apart from what rules found: it counts less.
+pub(super) fn parts(report: &Report) -> [(&'static str, Vec<&Evidence>); 4] {
+    let found = |polarity| strongest_first(report.evidence(), polarity).into_iter();
+    let counted = |one: &&Evidence| !report.marks.dismisses(one);
+    let by = |origin| move |one: &&Evidence| one.origin == origin;
+    let suspicion = || found(Polarity::Suspicion).filter(counted);
+    let dismissed = found(Polarity::Suspicion).chain(found(Polarity::Mitigation)).filter(|one| !counted(one));
+    [
+        ("report-evidence", suspicion().filter(by(Origin::Rule)).collect()),
+        ("report-read", suspicion().filter(by(Origin::Reader)).collect()),
+        ("report-mitigation", found(Polarity::Mitigation).filter(counted).collect()),
+        ("report-dismissed", dismissed.collect()),
+    ]
 }
 
-pub(super) fn strength(evidence: &Evidence, texts: &Texts) -> String {
-    match evidence.uncertainty {
-        Some(Uncertainty::Misheard) => texts.get("uncertain-misheard"),
-        Some(Uncertainty::Doubtful) => texts.get("uncertain-doubtful"),
-        None => evidence.strength.label(texts),
-    }
+/// "Demand · strong".
+pub(super) fn kind(evidence: &Evidence, texts: &Texts) -> String {
+    format!("{} · {}", evidence.element.label(texts), evidence.standing(texts))
 }
 
 /// The heading of a card: its kind, and whether a person heard it.
@@ -80,7 +89,7 @@ pub(super) fn legend(counted: &[&Evidence], texts: &Texts) -> Vec<(Look, String)
     let mut marks: Vec<(Look, String)> = Vec::new();
     for one in counted {
         let look = Look::of(one);
-        let label = if look == Look::Calm { one.element.label(texts) } else { strength(one, texts) };
+        let label = if look == Look::Calm { one.element.label(texts) } else { one.standing(texts) };
         if !marks.contains(&(look, label.clone())) {
             marks.push((look, label));
         }

@@ -18,13 +18,17 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 pub use pattern::PatternError;
-pub use schema::{Agency, AgencyWords, Citation, Context, Element, Rule, RuleTests, RuleWords, Strength};
+pub use schema::{
+    Agency, AgencyWords, Citation, Context, Element, ElementReason, Rule, RuleTests, RuleWords, Strength,
+};
 
 use index::{AnchorIndex, Places};
 use matcher::Pattern;
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
-use schema::{AgencyFile, ContextFile, ContextWords, ListsFile, RuleToml, SoundWords, SoundsFile, Wording};
+use schema::{
+    AgencyFile, ContextFile, ContextWords, ElementsFile, ListsFile, RuleToml, SoundWords, SoundsFile, Wording,
+};
 pub(crate) use sounds::Sounds;
 use sounds::WordsOf;
 
@@ -145,6 +149,8 @@ pub(crate) struct ContextMarks {
 pub struct Rulebook {
     pub rules: Vec<CompiledRule>,
     pub agencies: Vec<CompiledAgency>,
+    /// What the reader's evidence is shown with; without one it shows none of that element.
+    pub reasons: BTreeMap<Element, ElementReason>,
     pub(crate) contexts: BTreeMap<String, ContextMarks>,
     pub(crate) sounds: BTreeMap<String, Sounds>,
     /// By language, over all patterns of all rules.
@@ -176,13 +182,13 @@ impl Rulebook {
     }
 
     /// Parses and compiles. `lists.toml` holds lists, `context.toml` the words of context, `sounds.toml` what a bad line
-    /// blurs, `agencies/` agencies, and every other `.toml` file one rule. Later files replace what earlier ones name.
+    /// blurs, `elements.toml` what the reader's evidence is shown with, `agencies/` agencies, and every other `.toml` file one rule. Later files replace what earlier ones name.
     ///
     /// # Errors
     /// Everything that is wrong in any of the files, not only the first.
     pub fn parse(files: &[RuleFile]) -> Result<Self, Vec<RuleError>> {
         let read = Read::new(files);
-        let Read { mut errors, rules, agencies, lists, contexts, sounds } = read;
+        let Read { mut errors, rules, agencies, reasons, lists, contexts, sounds } = read;
         let languages: BTreeSet<String> =
             rules.values().flat_map(|(_, rule, _)| rule.tests.keys()).chain(contexts.keys()).cloned().collect();
         // An agency's names are a list too, in each language its own.
@@ -208,6 +214,7 @@ impl Rulebook {
         let mut ready = Self {
             rules: Vec::with_capacity(rules.len()),
             agencies: Vec::with_capacity(agencies.len()),
+            reasons,
             contexts: BTreeMap::new(),
             sounds: BTreeMap::new(),
             anchors: BTreeMap::new(),
@@ -303,6 +310,7 @@ struct Read<'f> {
     rules: BTreeMap<String, (&'f RuleFile, Rule, BTreeMap<String, Wording>)>,
     /// In the order of their files' paths: the first that fits is the one that is named.
     agencies: Vec<(&'f RuleFile, Agency)>,
+    reasons: BTreeMap<Element, ElementReason>,
     lists: ListsFile,
     contexts: BTreeMap<String, (&'f RuleFile, ContextWords)>,
     sounds: BTreeMap<String, (&'f RuleFile, SoundWords)>,
@@ -330,6 +338,8 @@ impl<'f> Read<'f> {
             for (language, words) in read_toml::<ContextFile>(file, errors).unwrap_or_default() {
                 self.contexts.insert(language, (file, words));
             }
+        } else if file.path == "elements.toml" {
+            self.reasons.extend(read_toml::<ElementsFile>(file, errors).unwrap_or_default());
         } else if file.path == "sounds.toml" {
             for (language, words) in read_toml::<SoundsFile>(file, errors).unwrap_or_default() {
                 self.sounds.insert(language, (file, words));

@@ -350,6 +350,43 @@ pub struct AgencyWords {
     pub statement: Option<String>,
 }
 
+/// `elements.toml`: what the reader's evidence of an element is shown with.
+pub(super) type ElementsFile = BTreeMap<Element, ElementReason>;
+
+/// Why a sentence that carries an element counts, where no rule says it better.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElementReason {
+    title: String,
+    why: String,
+    pub source: Citation,
+    /// For readers of other languages.
+    #[serde(default)]
+    words: BTreeMap<Tongue, ElementWords>,
+}
+
+/// An element's reason in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElementWords {
+    title: String,
+    why: String,
+}
+
+impl ElementReason {
+    /// Title and why, in the locale where they are there.
+    #[must_use]
+    pub fn words_for(&self, locale: Tongue) -> (&str, &str) {
+        self.words.get(&locale).map_or((&self.title, &self.why), |words| (&words.title, &words.why))
+    }
+
+    /// Whether the locale has words of its own.
+    #[must_use]
+    pub fn speaks(&self, locale: Tongue) -> bool {
+        self.words.contains_key(&locale)
+    }
+}
+
 /// The words that change what others mean, in one language.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

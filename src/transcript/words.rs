@@ -136,6 +136,20 @@ impl Transcript {
         without_closing(&chosen.join(" ")).to_owned()
     }
 
+    /// The same without the words of some ranges, which are in order.
+    #[must_use]
+    pub fn without(&self, ranges: &[Range<usize>]) -> Self {
+        let mut at = 0;
+        let segments = self.segments.iter().map(|segment| {
+            let kept = segment.words.iter().filter(|_| {
+                at += 1;
+                !ranges.iter().any(|range| range.contains(&(at - 1)))
+            });
+            Segment { words: kept.cloned().collect(), ..segment.clone() }
+        });
+        Self { segments: segments.collect(), language: self.language.clone() }
+    }
+
     /// From the start of the first word to the end of the last; `None` without times.
     #[must_use]
     pub fn span(&self, words: &Range<usize>) -> Option<TimeSpan> {

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     audit::{Audited, JobId, Rejudge},
-    detection::{Evidence, Likeness, Polarity},
+    detection::{Evidence, Likeness, Origin, Polarity},
     report::{EvidenceKey, Judged, Marks, UserError},
     texts::Tongue,
     transcript::Transcript,
@@ -309,9 +309,8 @@ impl Review {
     }
 
     /// The evidence that is shown as such on one side, in its order.
-    pub fn shown(&self, polarity: Polarity) -> Vec<usize> {
-        let is = |evidence: &Evidence| evidence.polarity == polarity && !self.marks.dismisses(evidence);
-        self.places(is)
+    pub fn shown(&self, polarity: Polarity, origin: Origin) -> Vec<usize> {
+        self.places(|one| one.polarity == polarity && one.origin == origin && !self.marks.dismisses(one))
     }
 
     /// What is marked as no cue.

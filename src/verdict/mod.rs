@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::{
-    detection::{Evidence, Findings, Polarity},
+    detection::{Evidence, Findings, Origin, Polarity, ReadWording, Uncertainty},
+    reader::Sureness,
     rulebook::{Element, Strength},
     texts::{Texts, Tongue},
     transcript::Transcript,
@@ -68,15 +69,23 @@ pub struct Verdict {
 /// Fewer words than this can't show that nothing is there.
 const ENOUGH_WORDS: usize = 10;
 
-/// What the decision table looks at: each element's strongest certain evidence, and what stands against it.
+/// What the decision table looks at: each element's strongest certain evidence, how the whole is worded, and what stands
+/// against it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     strengths: [Option<Strength>; Element::ALL.len()],
     /// By element: the different rules that found something certain, at least of some strength, and the strong among them.
     rules: [usize; Element::ALL.len()],
     strong_rules: [usize; Element::ALL.len()],
+    /// By element: the reader found a sentence that carries it. That counts less than what a rule finds: it decides nothing
+    /// by itself, only where the whole is worded like a scam.
+    read: [bool; Element::ALL.len()],
+    /// How surely the whole is worded like a scam; `None` where it was not read.
+    pub sureness: Option<Sureness>,
     /// How many different suspicious elements have certain evidence.
     pub elements: usize,
+    /// The whole is worded like one, as the reader reads it.
+    pub worded_as_warning: bool,
     /// Matches that are misheard or doubtful only.
     pub uncertain: bool,
     /// The message is about scams.
@@ -85,11 +94,21 @@ pub(crate) struct Facts {
 
 impl Facts {
     fn new(findings: &Findings) -> Self {
-        let mut facts = Self { warning: findings.warning, ..Self::default() };
+        let wording = findings.wording.as_ref();
+        let mut facts = Self {
+            warning: findings.warning,
+            worded_as_warning: wording.is_some_and(ReadWording::is_warning),
+            sureness: wording.map(|wording| wording.sureness),
+            ..Self::default()
+        };
         let mut counted: BTreeSet<&str> = BTreeSet::new();
         for evidence in &findings.evidence {
-            if evidence.uncertainty.is_some() {
-                facts.uncertain |= evidence.polarity == Polarity::Suspicion;
+            if let Some(uncertainty) = evidence.uncertainty {
+                facts.uncertain |= evidence.polarity == Polarity::Suspicion && uncertainty != Uncertainty::Told;
+                continue;
+            }
+            if evidence.origin == Origin::Reader {
+                facts.read[evidence.element as usize] = true;
                 continue;
             }
             let best = &mut facts.strengths[evidence.element as usize];
@@ -104,7 +123,24 @@ impl Facts {
         facts
     }
 
-    /// There is certain evidence of the element, of any strength.
+    /// A sentence carries the element, as a rule or the reader found.
+    pub fn carries(&self, element: Element) -> bool {
+        self.has(element) || self.read[element as usize]
+    }
+
+    /// How many different elements something tells of, by a rule or the reader, of those that say what is wanted or done.
+    pub fn carried(&self) -> usize {
+        use Element::{Demand, Greeting, Isolation, Pressure, Pretext, Rail, Threat};
+        let telling = [Greeting, Pretext, Threat, Demand, Rail, Pressure, Isolation];
+        telling.into_iter().filter(|element| self.carries(*element)).count()
+    }
+
+    /// Whether the whole is at least so surely worded like a scam.
+    pub fn worded(&self, sureness: Sureness) -> bool {
+        self.sureness >= Some(sureness)
+    }
+
+    /// There is certain evidence of the element by a rule, of any strength.
     pub fn has(&self, element: Element) -> bool {
         self.strengths[element as usize].is_some()
     }
@@ -137,7 +173,7 @@ pub fn judge(transcript: &Transcript, findings: &Findings, reader: Tongue) -> Ve
         None => Level::NoCues,
     };
     let reasons = match row {
-        Some(row) => words::reasons(row.reason, level, findings, texts),
+        Some(row) => words::reasons(row, transcript, findings, texts),
         None => vec![texts.get(words::without_cues(unclear(transcript, findings), &facts))],
     };
     Verdict {
@@ -175,11 +211,14 @@ fn unclear(transcript: &Transcript, findings: &Findings) -> Option<Unclear> {
     }
 }
 
-/// Evidence in the order to show it: what counts most first, doubtful last, then as it was spoken.
+/// Evidence in the order to show it: what rules found before what the reader found, what counts most first, doubtful last,
+/// then as it was spoken.
 #[must_use]
 pub fn strongest_first(evidence: &[Evidence], polarity: Polarity) -> Vec<&Evidence> {
     let mut chosen: Vec<&Evidence> = evidence.iter().filter(|e| e.polarity == polarity).collect();
-    chosen.sort_by_key(|e| (e.uncertainty.is_some(), std::cmp::Reverse(e.strength), table::weight(e.element)));
+    chosen.sort_by_key(|e| {
+        (e.origin == Origin::Reader, e.uncertainty.is_some(), std::cmp::Reverse(e.strength), table::weight(e.element))
+    });
     chosen
 }
 

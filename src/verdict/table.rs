@@ -1,6 +1,7 @@
 //! The decision table. The first row that holds decides.
 
 use super::{Facts, Level};
+use crate::reader::Sureness;
 use crate::rulebook::{
     Element::{self, Authority, Callback, Demand, Greeting, Isolation, Mitigation, Pressure, Pretext, Rail, Threat},
     Strength::{Some as Fair, Strong},
@@ -10,12 +11,27 @@ use crate::rulebook::{
 pub(super) struct Row {
     pub level: Level,
     pub reason: &'static str,
+    /// It holds for how the whole is worded.
+    pub by_wording: bool,
     pub when: fn(&Facts) -> bool,
 }
 
 /// The row that decides, or none where nothing was found that counts.
 pub(super) fn decide(facts: &Facts) -> Option<&'static Row> {
-    TABLE.iter().find(|row| (row.when)(facts))
+    TABLE.iter().find(|row| (row.when)(facts) && !held_back(facts, row.level))
+}
+
+/// What is worded as genuine messages and warnings are is no alarm, whatever single words in it are like: for the whole
+/// pattern the wording must not be against it, for a part of the pattern it must be for it; unless a rule found that
+/// money or data is wanted.
+fn held_back(f: &Facts, level: Level) -> bool {
+    let least = match level {
+        Level::Scam => Sureness::Neither,
+        Level::Suspicious => Sureness::Rather,
+        Level::Unverified | Level::NoCues | Level::Inconclusive => return false,
+    };
+    let stands_against = wants(f) && !f.warning;
+    !stands_against && f.sureness.is_some_and(|sureness| sureness < least)
 }
 
 /// The order in which elements are shown: what is wanted first, since that is what never happens with the real agency.
@@ -75,56 +91,71 @@ fn stories(f: &Facts) -> usize {
     f.rules(Pretext)
 }
 
-static TABLE: [Row; 23] = [
+static TABLE: [Row; 27] = [
     Row {
         level: Level::Scam,
         reason: "reason-authority-wants-the-telling",
+        by_wording: false,
         when: |f| claims(f) && (wants_the_telling(f) || f.at_least(Rail, Fair)),
     },
     Row {
         level: Level::Scam,
         reason: "reason-authority-presses-and-wants",
+        by_wording: false,
         when: |f| claims(f) && wants(f) && (story(f) || presses(f)) && !asks_as_usual(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-trouble-and-wants",
+        by_wording: false,
         when: |f| trouble(f) && wants(f) && !asks_as_usual(f),
     },
-    Row { level: Level::Scam, reason: "reason-arrest-and-wants", when: |f| f.at_least(Threat, Strong) && wants(f) },
+    Row {
+        level: Level::Scam,
+        reason: "reason-arrest-and-wants",
+        by_wording: false,
+        when: |f| f.at_least(Threat, Strong) && wants(f),
+    },
     Row {
         level: Level::Scam,
         reason: "reason-authority-trouble-and-a-way",
+        by_wording: false,
         when: |f| claims(f) && trouble(f) && (f.has(Callback) || presses(f)) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-authority-several-stories",
+        by_wording: false,
         when: |f| claims(f) && trouble(f) && stories(f) >= 2 && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-several-stories-and-a-way",
+        by_wording: false,
         when: |f| trouble(f) && stories(f) >= 2 && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-trouble-presses-and-a-way",
+        by_wording: false,
         when: |f| trouble(f) && presses(f) && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-trouble-and-arrest",
+        by_wording: false,
         when: |f| trouble(f) && f.at_least(Threat, Strong) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-story-arrest-and-a-way",
+        by_wording: false,
         when: |f| story(f) && f.at_least(Threat, Strong) && f.has(Callback) && !spoken_for(f),
     },
     Row {
         level: Level::Scam,
         reason: "reason-key-press-settles",
+        by_wording: false,
         when: |f| {
             let by_key = trouble(f) && f.at_least(Callback, Fair);
             let tells = claims(f) || story(f) || f.at_least(Threat, Fair);
@@ -135,6 +166,7 @@ static TABLE: [Row; 23] = [
     Row {
         level: Level::Scam,
         reason: "reason-authority-last-notice-and-a-way",
+        by_wording: false,
         when: |f| {
             claims(f) && (f.at_least(Threat, Strong) || (story(f) && presses(f))) && f.has(Callback) && !spoken_for(f)
         },
@@ -142,28 +174,55 @@ static TABLE: [Row; 23] = [
     Row {
         level: Level::Scam,
         reason: "reason-story-and-lasting-payment",
+        by_wording: false,
         when: |f| story(f) && f.at_least(Rail, Strong),
     },
-    Row { level: Level::Suspicious, reason: "reason-wants-the-telling", when: |f| wants_the_telling(f) },
+    Row {
+        level: Level::Scam,
+        reason: "reason-worded-and-carried",
+        by_wording: true,
+        when: |f| f.worded(Sureness::Sure) && f.carried() >= 2,
+    },
+    Row {
+        level: Level::Scam,
+        reason: "reason-worded-and-a-sign",
+        by_wording: true,
+        when: |f| f.worded(Sureness::Likely) && f.carried() >= 2 && (trouble(f) || wants(f) || presses(f)),
+    },
+    Row {
+        level: Level::Suspicious,
+        reason: "reason-wants-the-telling",
+        by_wording: false,
+        when: |f| wants_the_telling(f),
+    },
     Row {
         level: Level::Suspicious,
         reason: "reason-trouble",
+        by_wording: false,
         when: |f| trouble(f) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "reason-story-and-wants-at-once",
+        by_wording: false,
         when: |f| story(f) && (wants(f) || presses(f) || f.has(Callback)) && !spoken_for(f) && !asks_as_usual(f),
     },
-    Row { level: Level::Suspicious, reason: "reason-more-stories", when: |f| stories(f) >= 2 && !spoken_for(f) },
+    Row {
+        level: Level::Suspicious,
+        reason: "reason-more-stories",
+        by_wording: false,
+        when: |f| stories(f) >= 2 && !spoken_for(f),
+    },
     Row {
         level: Level::Suspicious,
         reason: "reason-key-press-to-an-officer",
+        by_wording: false,
         when: |f| f.at_least(Callback, Strong) && !f.has(Greeting) && !spoken_for(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "reason-threatens-and-wants",
+        by_wording: false,
         when: |f| {
             let way = wants(f) || f.at_least(Callback, Fair) || f.at_least(Pressure, Fair) || isolates(f);
             let strongly = f.at_least(Threat, Strong) && f.has(Callback);
@@ -173,19 +232,29 @@ static TABLE: [Row; 23] = [
     Row {
         level: Level::Suspicious,
         reason: "reason-isolates",
+        by_wording: false,
         when: |f| f.at_least(Isolation, Strong) && (wants(f) || f.at_least(Threat, Fair) || f.rules(Isolation) >= 2),
     },
     Row {
         level: Level::Suspicious,
         reason: "reason-authority-and-a-sign",
+        by_wording: false,
         when: |f| claims(f) && (wants(f) || presses(f) || story(f)) && !spoken_for(f) && !asks_as_usual(f),
     },
     Row {
         level: Level::Suspicious,
         reason: "reason-several-signs",
+        by_wording: false,
         when: |f| f.elements >= 4 && wants(f) && !spoken_for(f) && !asks_as_usual(f),
     },
-    Row { level: Level::Unverified, reason: "reason-authority", when: |f| claims(f) && !f.warning },
+    Row { level: Level::Suspicious, reason: "reason-worded", by_wording: true, when: |f| f.worded(Sureness::Likely) },
+    Row { level: Level::Unverified, reason: "reason-authority", by_wording: false, when: |f| claims(f) && !f.warning },
+    Row {
+        level: Level::Unverified,
+        reason: "reason-worded-rather",
+        by_wording: true,
+        when: |f| f.worded(Sureness::Rather) && !f.warning,
+    },
 ];
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a verdict says. Facts about agencies come from the rules and their sources; here is only how to act on them.
 
-use super::{Facts, Level, Unclear, strongest_first};
+use super::{Facts, Level, Unclear, strongest_first, table::Row};
 use crate::{
     detection::{Findings, Polarity, Uncertainty},
     rulebook::Element,
@@ -18,9 +18,15 @@ pub(super) fn headline(level: Level, findings: &Findings, texts: &Texts) -> Stri
     }
 }
 
-/// The deciding row's reason, what the claimed agency says of itself, and the two strongest pieces of evidence.
-pub(super) fn reasons(row: &str, level: Level, findings: &Findings, texts: &Texts) -> Vec<String> {
-    let mut reasons = vec![texts.get(row)];
+/// The deciding row's reason, where the wording decided which words weighed most, what the claimed agency says of itself,
+/// and the two strongest pieces of evidence.
+pub(super) fn reasons(row: &Row, transcript: &Transcript, findings: &Findings, texts: &Texts) -> Vec<String> {
+    let level = row.level;
+    let mut reasons = vec![texts.get(row.reason)];
+    if let Some(wording) = findings.wording.as_ref().filter(|_| row.by_wording) {
+        let words: Vec<String> = wording.words.iter().map(|words| format!("“{}”", transcript.quote(words))).collect();
+        reasons.push(texts.with("report-weightiest", &[("words", words.join(", ").into())]));
+    }
     if let Some(statement) = findings.agency.as_ref().and_then(|agency| agency.statement.as_ref())
         && level >= Level::Suspicious
     {
@@ -43,7 +49,7 @@ pub(super) fn without_cues(unclear: Option<Unclear>, facts: &Facts) -> &'static 
         Some(Unclear::TooShort) => "reason-too-short",
         Some(Unclear::UnknownLanguage) => "reason-unknown-language",
         Some(Unclear::InDoubt) => "reason-in-doubt",
-        None if facts.warning => "reason-warning",
+        None if facts.warning || facts.worded_as_warning => "reason-warning",
         None if facts.uncertain => "reason-misheard-only",
         None => "reason-nothing-found",
     }

@@ -9,8 +9,19 @@ use std::{
 use super::support::project;
 
 /// Pure, the lowest last; each may import those after it.
-const CORE: [&str; 10] =
-    ["report", "verdict", "detection", "rulebook", "transcript", "audio", "timeline", "texts", "digest", "ggml"];
+const CORE: [&str; 11] = [
+    "report",
+    "verdict",
+    "detection",
+    "rulebook",
+    "reader",
+    "transcript",
+    "audio",
+    "timeline",
+    "texts",
+    "digest",
+    "ggml",
+];
 
 /// All input and output; none may import another.
 const ADAPTERS: [&str; 5] = ["decode", "capture", "playback", "speech", "casefile"];

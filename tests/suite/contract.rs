@@ -27,11 +27,13 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             "source",
             "model",
             "rulebook",
+            "reader",
             "settings",
             "transcript",
             "tones",
             "warnings",
             "evidence",
+            "wording",
             "callback_numbers",
             "related",
             "verdict",
@@ -69,6 +71,8 @@ fn a_report_has_exactly_the_fields_of_version_1() {
     assert_keys(&report["model"], &["name", "sha256", "language"]);
     assert_eq!((&report["model"]["name"], &report["model"]["language"]), (&json!("base-q8_0"), &json!("en")));
     assert_keys(&report["rulebook"], &["version", "sha256"]);
+    assert_keys(&report["reader"], &["sha256", "messages"]);
+    assert_eq!(report["wording"], Value::Null, "no reader is consulted yet");
     assert_keys(&report["settings"], &["language", "model", "rule_folders", "reader"]);
     assert_eq!((&report["settings"]["language"], &report["settings"]["rule_folders"]), (&Value::Null, &json!(0)));
     assert!(report["statement"].as_str().unwrap().contains("can mishear"));
@@ -86,6 +90,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             evidence,
             &[
                 "rule",
+                "origin",
                 "element",
                 "polarity",
                 "strength",
@@ -100,6 +105,7 @@ fn a_report_has_exactly_the_fields_of_version_1() {
             ],
         );
         assert_keys(&evidence["source"], &["title", "url"]);
+        assert!(matches!(evidence["origin"].as_str(), Some("rule" | "reader")));
         assert!(matches!(evidence["polarity"].as_str(), Some("suspicion" | "mitigation")));
         assert!(matches!(evidence["strength"].as_str(), Some("weak" | "some" | "strong")));
     }

@@ -14,6 +14,7 @@ mod killed;
 mod pdf;
 mod person;
 mod pictures;
+mod reader;
 mod record;
 mod review;
 mod samples;

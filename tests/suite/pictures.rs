@@ -23,6 +23,7 @@ use voicemail_auditor::{
     audio::{Envelope, Tone, ToneKind},
     audit::{Audited, Brightness, Captured, Drafts, Event, JobId, Meter, Progress, Settings, Stage, load_rulebook},
     detection,
+    reader::Reader,
     report::{UserError, suggestions},
     rulebook::Rulebook,
     texts::Tongue,
@@ -129,7 +130,7 @@ static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| load_rulebook(&[]).expect
 /// Judges by what the transcript says now.
 fn judge(heard: &mut Audited, reader: Tongue) {
     let report = &mut heard.report;
-    report.findings = detection::detect(&report.transcript, &RULEBOOK, reader);
+    report.findings = detection::detect(&report.transcript, &RULEBOOK, Reader::consulted(), reader);
     report.verdict = verdict::judge(&report.transcript, &report.findings, reader);
 }
 

@@ -172,6 +172,7 @@ fn a_forged_log_is_caught_by_the_printed_head() {
                     model_sha256,
                     rulebook,
                     rulebook_sha256,
+                    reader_sha256: String::new(),
                     transcript_sha256,
                     level,
                     evidence,

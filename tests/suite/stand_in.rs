@@ -18,7 +18,9 @@ use voicemail_auditor::{
         Audited, Audits, Brightness, Captured, Drafts, EngineOptions, Event, Input, JobId, Microphone, Played, Plays,
         Progress, Records, Redaction, Rejudge, Settings, Stage, load_rulebook,
     },
-    report::{Marks, ModelRecord, Report, RulebookRecord, SettingsRecord, Timing, judge_marked, suggestions},
+    report::{
+        Marks, ModelRecord, ReaderRecord, Report, RulebookRecord, SettingsRecord, Timing, judge_marked, suggestions,
+    },
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -287,6 +289,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
     let model = ModelRecord { name: "none".to_owned(), sha256: String::new(), language: "en".to_owned() };
     let rules = rulebook;
     let rulebook = RulebookRecord { version: String::new(), sha256: String::new() };
+    let reader = ReaderRecord::default();
     let flaws = vec![Flaw::CutShort];
     let timing = Some(Timing::default());
     let related = Vec::new();
@@ -295,6 +298,7 @@ pub fn audited_lines(lines: &[&str]) -> Box<Audited> {
         source,
         model,
         rulebook,
+        reader,
         settings: SettingsRecord::default(),
         heard: Arc::new(transcript.clone()),
         transcript,

@@ -9,6 +9,7 @@ use serde_json::Value;
 use voicemail_auditor::{
     audit::{EngineOptions, ModelStore},
     detection::{self, Findings},
+    reader::Reader,
     rulebook::Rulebook,
     texts::Tongue,
     transcript::Transcript,
@@ -49,7 +50,7 @@ pub fn reports(output: &Output) -> Vec<Value> {
 
 /// For a reader of English.
 pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
-    detection::detect(transcript, rulebook, Tongue::English)
+    detection::detect(transcript, rulebook, Reader::consulted(), Tongue::English)
 }
 
 /// For a reader of English.

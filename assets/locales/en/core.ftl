@@ -39,6 +39,10 @@ reason-threatens-and-wants = The caller threatens, and wants something or gives 
 reason-isolates = The caller keeps you from asking anybody, and wants something or threatens.
 reason-authority-and-a-sign = The caller claims to be an authority, and tells a story that scams begin with, presses, or asks for data.
 reason-several-signs = Several signs of a scam come together.
+reason-worded-and-carried = The message as a whole is worded like impersonation scams, and several of its sentences do what such scams do.
+reason-worded = The message as a whole is worded like scams are, though no known script is in it.
+reason-worded-and-a-sign = The message is worded like scams are, and there are known signs of one in it.
+reason-worded-rather = The message is worded more like scams than like genuine calls, and nothing in it proves who is calling.
 reason-authority = The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.
 
 reason-nothing-said = No speech was found in this recording.
@@ -104,6 +108,9 @@ report-second-hearing = Heard at a second listen: “{ $quote }”.
 report-second-nothing = Nothing was heard there at a second listen.
 uncertain-misheard = misheard?
 uncertain-doubtful = unclear
+uncertain-told = told of others
+# Found by the reader: the sentence is worded like others that do the same.
+origin-reader = worded alike
 
 ## The message in six answers
 
@@ -163,6 +170,9 @@ mail-attached = Attached to { $name }: { $said }
 ## The report as text
 
 report-evidence = Evidence
+report-read = Worded like scams
+# The words of a sentence, or of the whole message, that the reader judged it by.
+report-weightiest = What weighed most: { $words }.
 report-mitigation = What speaks for a genuine message
 report-dismissed = Marked “not a cue”: left out of the verdict
 report-numbers = Numbers named (do not call them): { $numbers }
@@ -184,6 +194,7 @@ report-title = Voicemail audit: { $name }
 report-generated = Voicemail Auditor { $version }. Everything was done on this computer; nothing was sent anywhere.
 report-model = Speech model: { $name }, SHA-256 { $sha256 }
 report-rulebook = Rulebook { $name }, SHA-256 { $sha256 }
+report-reader = Reader trained on { $messages } messages, SHA-256 { $sha256 }
 report-masked = [redacted]
 report-page = Page { $page } of { $count }
 report-brackets = Characters that the fonts of this document lack, or that would hide or turn other text, stand in brackets with their numbers in Unicode, as [U+0416]; +12 stands for twelve more.

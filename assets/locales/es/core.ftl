@@ -39,6 +39,10 @@ reason-threatens-and-wants = Quien llama amenaza, y quiere algo o da una forma d
 reason-isolates = Quien llama no deja que usted le pregunte a nadie, y quiere algo o amenaza.
 reason-authority-and-a-sign = Quien llama dice ser una autoridad, y cuenta una historia con que empiezan las estafas, presiona o pide datos.
 reason-several-signs = Se juntan varias señales de estafa.
+reason-worded-and-carried = El mensaje en su conjunto está dicho como las estafas de suplantación, y varias de sus frases hacen lo que hacen esas estafas.
+reason-worded = El mensaje en su conjunto está dicho como las estafas, aunque no contiene ningún guion conocido.
+reason-worded-and-a-sign = El mensaje está dicho como las estafas y contiene señales conocidas de una.
+reason-worded-rather = El mensaje está dicho más como una estafa que como una llamada auténtica, y nada en él prueba quién llama.
 reason-authority = Quien llama dice ser una autoridad. Cualquiera puede decir eso, y el identificador de llamadas se puede falsificar.
 
 reason-nothing-said = No se encontró ninguna voz en esta grabación.
@@ -104,6 +108,9 @@ report-second-hearing = En una segunda escucha se oyó: «{ $quote }».
 report-second-nothing = En una segunda escucha no se oyó nada ahí.
 uncertain-misheard = ¿oído mal?
 uncertain-doubtful = poco claro
+uncertain-told = contado de otros
+# Found by the reader: the sentence is worded like others that do the same.
+origin-reader = dicho de forma parecida
 
 ## The message in six answers
 
@@ -163,6 +170,9 @@ mail-attached = Adjunto a { $name }: { $said }
 ## The report as text
 
 report-evidence = Indicios
+report-read = Dicho como las estafas
+# The words of a sentence, or of the whole message, that the reader judged it by.
+report-weightiest = Lo que más pesó: { $words }.
 report-mitigation = Lo que habla a favor de un mensaje auténtico
 report-dismissed = Marcado “no es un indicio”: fuera del veredicto
 report-numbers = Números mencionados (no llame a estos números): { $numbers }
@@ -184,6 +194,7 @@ report-title = Análisis del mensaje de voz: { $name }
 report-generated = Voicemail Auditor { $version }. Todo se hizo en esta computadora; no se envió nada a ninguna parte.
 report-model = Modelo de voz: { $name }, SHA-256 { $sha256 }
 report-rulebook = Reglas { $name }, SHA-256 { $sha256 }
+report-reader = Lector entrenado con { $messages } mensajes, SHA-256 { $sha256 }
 report-masked = [expurgado]
 report-page = Página { $page } de { $count }
 report-brackets = Los caracteres que faltan en las fuentes de este documento, o que ocultarían o invertirían otro texto, figuran entre corchetes con su número de Unicode, como [U+0416]; +12 representa doce más.

@@ -9,15 +9,15 @@ mod text;
 use super::{
     Report, as_dialled,
     facts::{Fact, Line as FactLine},
-    shown::{Look, card_heading, counted, heard_at, legend, marked, percent, source, spoken},
+    shown::{Look, card_heading, counted, heard_at, legend, marked, parts, percent, source, spoken},
     speaker_name,
 };
 use crate::{
     audio::{Envelope, Tone},
-    detection::{Evidence, Polarity},
+    detection::Evidence,
     texts::{Texts, Tongue},
     timeline::{TimeSpan, clock, clock_tenths},
-    verdict::{Level, strongest_first},
+    verdict::Level,
 };
 use paper::{Block, Drawing, Frame, MARGIN, PADDING, Paper, Role, WIDTH, colors};
 use text::{Fonts, Line, Piece, Run, Style};
@@ -197,17 +197,7 @@ impl Page<'_> {
     /// The evidence of both sides, and what else was named.
     fn evidence(&mut self) {
         let report = self.report;
-        let of = |polarity, dismissed: bool| -> Vec<&Evidence> {
-            let found = strongest_first(report.evidence(), polarity).into_iter();
-            found.filter(|one| report.marks.dismisses(one) == dismissed).collect()
-        };
-        let (suspicion, mitigation) = (Polarity::Suspicion, Polarity::Mitigation);
-        let dismissed = [of(suspicion, true), of(mitigation, true)].concat();
-        for (key, found) in [
-            ("report-evidence", of(suspicion, false)),
-            ("report-mitigation", of(mitigation, false)),
-            ("report-dismissed", dismissed),
-        ] {
+        for (key, found) in parts(report) {
             if !found.is_empty() {
                 self.heading(key);
             }
@@ -240,8 +230,12 @@ impl Page<'_> {
             self.titled(3, &card_heading(report, one, texts), kind_style, (4.0, 0.0)),
             Block { language: self.spoken(), ..self.block(Role::Quote, &quote, 4.0, 1.0) },
         ];
-        let further =
-            [one.second_hearing(texts).map(|told| (told, BODY)), Some((one.why.clone(), BODY)), Some((small, SMALL))];
+        let further = [
+            one.second_hearing(texts).map(|told| (told, BODY)),
+            one.weightiest(&report.transcript, texts).map(|told| (told, BODY)),
+            Some((one.why.clone(), BODY)),
+            Some((small, SMALL)),
+        ];
         for (text, style) in further.into_iter().flatten() {
             blocks.push(self.block(Role::Paragraph, &[run(text, style)], 4.0, 1.0));
         }

@@ -40,6 +40,7 @@ pub fn redacted(report: &Report, terms: &Terms, source: Source, cover: Cover, pl
         source: original,
         model,
         rulebook,
+        reader,
         settings,
         heard,
         transcript,
@@ -65,6 +66,7 @@ pub fn redacted(report: &Report, terms: &Terms, source: Source, cover: Cover, pl
         source: redaction.source(source),
         model: model.clone(),
         rulebook: rulebook.clone(),
+        reader: reader.clone(),
         settings: settings.clone(),
         heard: Arc::new(redaction.transcript(heard)),
         transcript: masked,
@@ -148,8 +150,16 @@ impl Redaction<'_> {
         masked: &Transcript,
         is_told: impl Fn(&&String) -> bool,
     ) -> (Findings, Vec<(String, String)>) {
-        let Findings { evidence, callback_numbers, agency, warning, script: _, words_searched, language_known } =
-            findings;
+        let Findings {
+            evidence,
+            callback_numbers,
+            agency,
+            wording,
+            warning,
+            script: _,
+            words_searched,
+            language_known,
+        } = findings;
         let second = masked.second_hearing();
         let mut quotes = Vec::new();
         let evidence = evidence.iter().map(|one| {
@@ -169,6 +179,8 @@ impl Redaction<'_> {
             evidence: evidence.collect(),
             callback_numbers: callback_numbers.iter().filter(is_told).cloned().collect(),
             agency,
+            // Numbers of words: what they are is masked in the transcript.
+            wording: wording.clone(),
             warning: *warning,
             // It holds the numbers that were said, and serves to compare messages of one session, which a copy is not.
             script: Script::default(),
@@ -182,6 +194,8 @@ impl Redaction<'_> {
     fn evidence(&self, evidence: &Evidence, masked: &Transcript, second: Option<&Transcript>) -> Evidence {
         let Evidence {
             rule,
+            origin,
+            weighed,
             version,
             title,
             element,
@@ -205,6 +219,8 @@ impl Redaction<'_> {
         };
         Evidence {
             rule: rule.clone(),
+            origin: *origin,
+            weighed: weighed.clone(),
             version: *version,
             title: self.mask(title),
             element: *element,

@@ -5,7 +5,9 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::{terms::MASK, *};
 use crate::{
     audio::{Envelope, Flaw, ToneKind},
-    report::{EvidenceKey, ModelRecord, RulebookRecord, SettingsRecord, Timing, html, judge_marked, line, plain},
+    report::{
+        EvidenceKey, ModelRecord, ReaderRecord, RulebookRecord, SettingsRecord, Timing, html, judge_marked, line, plain,
+    },
     rulebook::Rulebook,
     texts::Tongue,
     timeline::TimeSpan,
@@ -201,6 +203,7 @@ fn report_of(heard: Transcript, marks: Marks) -> Report {
         source: Source { name: "call.wav".into(), duration_secs: 60.0, sha256: "ab".repeat(32), ..Source::default() },
         model: ModelRecord { name: "base".into(), sha256: String::new(), language: "en".into() },
         rulebook: RulebookRecord { version: "1".into(), sha256: String::new() },
+        reader: ReaderRecord::default(),
         settings: SettingsRecord::default(),
         heard: heard.into(),
         transcript: judged.transcript,

@@ -244,6 +244,13 @@ impl Normal {
         }
     }
 
+    /// The tokens that begin in a range of the transcript's words.
+    #[must_use]
+    pub fn tokens_of(&self, words: &Range<usize>) -> Range<usize> {
+        let from = |word: usize| self.tokens.partition_point(|token| token.words.start < word);
+        from(words.start)..from(words.end)
+    }
+
     /// Which of 64 tokens from one on begin a sentence, as bits; the end of a text is one that does where a sentence ends.
     pub(crate) fn sentences_from(&self, token: usize) -> u64 {
         let (at, shift) = (token / 64, token % 64);

@@ -2,14 +2,16 @@
 
 use egui::{
     Button, CornerRadius, Frame, Id, Label, Margin, RichText, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    text::{LayoutJob, TextFormat},
 };
 
 use crate::{
     audit::JobId,
-    detection::{Evidence, Uncertainty},
+    detection::Evidence,
     report::Report,
     texts::Texts,
     timeline::clock_tenths,
+    transcript::Transcript,
     ui::{
         Action, View,
         review::Review,
@@ -67,7 +69,7 @@ pub fn cards(
             playing: playing == Some(place),
             can_be_heard: one.span.is_some() && review.audited.recording.is_some(),
         };
-        if card(ui, place, one, shown, actions).clicked() {
+        if card(ui, place, (one, &review.audited.report.transcript), shown, actions).clicked() {
             chosen = Some(place);
         }
     });
@@ -81,7 +83,13 @@ pub fn cards(
 }
 
 /// One card. It can be clicked as a whole, and its buttons by themselves.
-fn card(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &mut Vec<Action>) -> egui::Response {
+fn card(
+    ui: &mut Ui,
+    place: usize,
+    (evidence, transcript): (&Evidence, &Transcript),
+    shown: Shown,
+    actions: &mut Vec<Action>,
+) -> egui::Response {
     let palette = palette(ui);
     let builder = UiBuilder::new().id_salt(("evidence", place)).sense(Sense::click());
     let drawn = ui.scope_builder(builder, |ui| {
@@ -94,7 +102,7 @@ fn card(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = space::XS;
-            said(ui, evidence, shown);
+            said(ui, evidence, transcript, shown);
             buttons(ui, place, evidence, shown, actions);
         });
         if shown.selected || focused {
@@ -119,13 +127,13 @@ fn card_name(evidence: &Evidence) -> String {
 }
 
 /// What was said, and why it counts.
-fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
+fn said(ui: &mut Ui, evidence: &Evidence, transcript: &Transcript, shown: Shown) {
     let palette = palette(ui);
     let counts = evidence.uncertainty.is_none() && !shown.dismissed;
     let ink = if counts { palette.of_evidence(evidence).ink } else { palette.muted };
     let kind = RichText::new(kind(evidence, texts())).font(theme::semibold(size::CAPTION)).color(ink);
     ui.add(Label::new(kind).wrap());
-    widgets::strong(ui, &format!("“{}”", evidence.quote));
+    quotation(ui, evidence, transcript);
     if let Some(second) = evidence.second_hearing(texts()) {
         widgets::body(ui, &second);
     }
@@ -137,6 +145,32 @@ fn said(ui: &mut Ui, evidence: &Evidence, shown: Shown) {
     if shown.selected && !evidence.source.url.is_empty() {
         widgets::caption(ui, &evidence.source.url);
     }
+}
+
+/// The words that were said; where the reader found them, those that weighed most stand out.
+fn quotation(ui: &mut Ui, evidence: &Evidence, transcript: &Transcript) {
+    let palette = palette(ui);
+    let pieces = evidence.quoted(transcript);
+    if pieces.iter().all(|(_, weighed)| !weighed) {
+        widgets::strong(ui, &format!("“{}”", evidence.quote));
+        return;
+    }
+    let mut text = LayoutJob::default();
+    let mut add = |words: &str, weighed: bool| {
+        let font = if weighed { theme::semibold(size::BODY) } else { theme::regular(size::BODY) };
+        let underline = if weighed { Stroke::new(1.0, palette.of_evidence(evidence).ink) } else { Stroke::NONE };
+        let format = TextFormat { font_id: font, color: palette.text, underline, ..TextFormat::default() };
+        // A line under the space after a word would run into the next.
+        let trimmed = words.trim_end();
+        text.append(trimmed, 0.0, format.clone());
+        text.append(&words[trimmed.len()..], 0.0, TextFormat { underline: Stroke::NONE, ..format });
+    };
+    add("“", false);
+    for (words, weighed) in &pieces {
+        add(words, *weighed);
+    }
+    add("”", false);
+    ui.add(Label::new(text).wrap());
 }
 
 fn buttons(ui: &mut Ui, place: usize, evidence: &Evidence, shown: Shown, actions: &mut Vec<Action>) {
@@ -177,12 +211,7 @@ fn toggle(ui: &mut Ui, key: &str, name: &str, quote: &str, on: bool) -> bool {
 
 /// "Demand · strong".
 fn kind(evidence: &Evidence, texts: &Texts) -> String {
-    let strength = match evidence.uncertainty {
-        Some(Uncertainty::Misheard) => texts.get("uncertain-misheard"),
-        Some(Uncertainty::Doubtful) => texts.get("uncertain-doubtful"),
-        None => evidence.strength.label(texts),
-    };
-    format!("{} · {strength}", evidence.element.label(texts))
+    format!("{} · {}", evidence.element.label(texts), evidence.standing(texts))
 }
 
 /// What to do now, and what the verdict can't say.

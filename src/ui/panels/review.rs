@@ -8,7 +8,7 @@ use egui::{
 use super::{banner, evidence, facts, transcript};
 use crate::{
     audit::JobId,
-    detection::Polarity,
+    detection::{Origin, Polarity},
     report::{Related, mail_line},
     ui::{
         Action, View,
@@ -189,15 +189,23 @@ fn select_all(ui: &Ui, field: Id, text: &str) {
 }
 
 fn side(ui: &mut Ui, job: JobId, review: &mut Review, view: &View<'_>, actions: &mut Vec<Action>) {
-    let suspicion = review.shown(Polarity::Suspicion);
-    widgets::section(ui, &texts().with("evidence-count", &[("count", suspicion.len().into())]));
+    let suspicion = review.shown(Polarity::Suspicion, Origin::Rule);
+    let read = review.shown(Polarity::Suspicion, Origin::Reader);
+    let count = suspicion.len() + read.len();
+    widgets::section(ui, &texts().with("evidence-count", &[("count", count.into())]));
     if let Some(error) = &review.unjudged {
         widgets::note(ui, &format!("{} {}", error.what(texts()), error.what_to_do(texts())));
     }
     let nothing = tr("nothing-found");
-    evidence::cards(ui, (job, review), (&suspicion, Some(&nothing)), view, actions);
+    if !suspicion.is_empty() || read.is_empty() {
+        evidence::cards(ui, (job, review), (&suspicion, Some(&nothing)), view, actions);
+    }
+    if !read.is_empty() {
+        widgets::section(ui, &tr("report-read"));
+        evidence::cards(ui, (job, review), (&read, None), view, actions);
+    }
     widgets::section(ui, &tr("report-mitigation"));
-    let mitigation = review.shown(Polarity::Mitigation);
+    let mitigation = review.shown(Polarity::Mitigation, Origin::Rule);
     evidence::cards(ui, (job, review), (&mitigation, Some(&nothing)), view, actions);
     let dismissed = review.dismissed();
     if !dismissed.is_empty() {
