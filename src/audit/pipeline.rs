@@ -400,7 +400,7 @@ impl Engine {
         let reader = self.options.reader;
         let rulebook = self.rulebook()?;
         let detection_started = Instant::now();
-        let findings: Findings = detect(&transcript, rulebook, Reader::consulted(), reader);
+        let findings: Findings = detect(&transcript, rulebook, Reader::bundled(), reader);
         let verdict = judge(&transcript, &findings, reader);
         timing.detection_secs = detection_started.elapsed().as_secs_f64();
         if findings.evidence.is_empty() {
@@ -409,7 +409,7 @@ impl Engine {
             timing.first_evidence_secs = Some(started.elapsed().as_secs_f64());
         }
         let rulebook = RulebookRecord { version: rulebook.version.clone(), sha256: rulebook.sha256.clone() };
-        let reader = ReaderRecord::from(Reader::consulted());
+        let reader = ReaderRecord::from(Reader::bundled());
         let HeardRecording { source, tones, flaws } = heard;
         Ok(Report {
             source,
@@ -495,7 +495,7 @@ fn evidence_so_far(
         so_far.language.clone_from(&first.language);
     }
     so_far.segments.extend_from_slice(segments);
-    detect(so_far, rulebook, Reader::consulted(), reader).evidence
+    detect(so_far, rulebook, Reader::bundled(), reader).evidence
 }
 
 fn stopped(error: SpeechError) -> Stopped {

@@ -20,7 +20,7 @@ const UNCLEAR_BELOW: f32 = 0.45;
 /// sounds like a cue; unless they were heard twice already.
 #[must_use]
 pub fn worth_hearing_again(transcript: &Transcript, rulebook: &Rulebook) -> Vec<TimeSpan> {
-    let found = detect(transcript, rulebook, Reader::consulted(), Tongue::English).evidence;
+    let found = detect(transcript, rulebook, Reader::bundled(), Tongue::English).evidence;
     let heard_once = |words: &Range<usize>| transcript.words_in(words).any(|word| word.second.is_none());
     let worth = found.into_iter().filter(|one| {
         // What genuine callers say too changes nothing.

@@ -34,7 +34,7 @@ pub struct Weights {
     pub calibration: Vec<(f32, f32)>,
     /// Of the third model: for each [`super::Wording`] the weights of what [`super::inputs_together`] gives.
     pub together: Vec<f32>,
-    /// For each of [`super::LANGUAGES`] the log odds above which each [`super::Sureness`] but the first begins.
+    /// For each of [`super::LANGUAGES`] and each of [`super::MEASURES`] the log odds above which each [`super::Sureness`] but the first begins.
     pub bounds: Vec<f32>,
 }
 

@@ -66,7 +66,7 @@ pub struct Judged {
 #[must_use]
 pub fn judge_marked(heard: &Transcript, marks: &Marks, rulebook: &Rulebook, reader: Tongue) -> Judged {
     let transcript = heard.corrected(&marks.edits);
-    let mut findings = detect(&transcript, rulebook, Reader::consulted(), reader);
+    let mut findings = detect(&transcript, rulebook, Reader::bundled(), reader);
     let all = std::mem::take(&mut findings.evidence);
     let (dismissed, counted): (Vec<Evidence>, Vec<Evidence>) = all.iter().cloned().partition(|e| marks.dismisses(e));
     // An agency that nobody claims to be any more is no reason for anything.

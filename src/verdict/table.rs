@@ -22,16 +22,16 @@ pub(super) fn decide(facts: &Facts) -> Option<&'static Row> {
 }
 
 /// What is worded as genuine messages and warnings are is no alarm, whatever single words in it are like: for the whole
-/// pattern the wording must not be against it, for a part of the pattern it must be for it; unless a rule found that
-/// money or data is wanted.
+/// pattern the wording must not be against it, for a part of the pattern it must be for it, unless a rule found that money
+/// or data is wanted: then too it must not be against it.
 fn held_back(f: &Facts, level: Level) -> bool {
+    let stands_against = wants(f) && !f.warning;
     let least = match level {
-        Level::Scam => Sureness::Neither,
-        Level::Suspicious => Sureness::Rather,
+        Level::Suspicious if !stands_against => Sureness::Rather,
+        Level::Scam | Level::Suspicious => Sureness::Neither,
         Level::Unverified | Level::NoCues | Level::Inconclusive => return false,
     };
-    let stands_against = wants(f) && !f.warning;
-    !stands_against && f.sureness.is_some_and(|sureness| sureness < least)
+    f.sureness.is_some_and(|sureness| sureness < least)
 }
 
 /// The order in which elements are shown: what is wanted first, since that is what never happens with the real agency.

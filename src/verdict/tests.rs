@@ -4,7 +4,7 @@ use super::*;
 use crate::{detection::Uncertainty, rulebook::Rulebook};
 
 fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
-    crate::detection::detect(transcript, rulebook, crate::reader::Reader::consulted(), Tongue::English)
+    crate::detection::detect(transcript, rulebook, crate::reader::Reader::bundled(), Tongue::English)
 }
 
 fn judge(transcript: &Transcript, findings: &Findings) -> Verdict {

@@ -40,14 +40,14 @@ fn talk(words: usize) -> String {
 fn ten_thousand_words_of_talk(bencher: Bencher<'_, '_>) {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let transcript = Transcript::from_plain(&talk(10_000), "en");
-    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Reader::consulted(), Tongue::English));
+    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Reader::bundled(), Tongue::English));
 }
 
 #[divan::bench]
 fn ten_thousand_words_full_of_cues(bencher: Bencher<'_, '_>) {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let transcript = Transcript::from_plain(&text(&rulebook, 10_000), "en");
-    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Reader::consulted(), Tongue::English));
+    bencher.bench_local(|| detect(black_box(&transcript), &rulebook, Reader::bundled(), Tongue::English));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -59,7 +59,7 @@ fn the_first_voicemail_of_a_run(bencher: Bencher<'_, '_>) {
     );
     bencher
         .with_inputs(|| Rulebook::bundled().expect("sound rules"))
-        .bench_local_refs(|rulebook| detect(black_box(&transcript), rulebook, Reader::consulted(), Tongue::English));
+        .bench_local_refs(|rulebook| detect(black_box(&transcript), rulebook, Reader::bundled(), Tongue::English));
 }
 
 #[divan::bench(sample_count = 10)]

@@ -1,10 +1,11 @@
 //! The messages that the reader learns from: `tests/corpus`, but for what is kept unread.
 
-use std::{fmt::Write, fs, ops::Range, path::Path};
+use std::{collections::HashMap, fmt::Write, fs, ops::Range, path::Path};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use voicemail_auditor::{
+    detection::Script,
     reader::{Tag, Wording},
     transcript::{Normal, Transcript},
 };
@@ -71,7 +72,9 @@ fn message(line: Line, writer: String, language: &str) -> Message {
             let tag = Tag::ALL.into_iter().find(|tag| tag.name() == name);
             tag.unwrap_or_else(|| panic!("{}: no tag {name}", line.id))
         });
-        (tokens, tags.collect())
+        let tags: Vec<Tag> = tags.collect();
+        assert!(tags.len() < 2 || !tags.contains(&Tag::Told), "{}: told stands alone: {}", line.id, unit.t);
+        (tokens, tags)
     });
     let units = units.filter(|(tokens, _): &(Range<usize>, Vec<Tag>)| !tokens.is_empty()).collect();
     Message { id: line.id, writer, language, wording, text, units }
@@ -105,4 +108,38 @@ pub fn read(corpus: &Path) -> (Vec<Message>, String) {
         let _infallible = write!(digits, "{byte:02x}");
     }
     (messages, digits)
+}
+
+/// Two writers' messages that share more than this of the shorter one's wording are copies: the share from which the
+/// program calls two voicemails the same script.
+const NEAR_COPY: f32 = 0.4;
+
+/// The messages of different writers that are near-copies of one another, by their ids.
+pub fn near_copies(messages: &[Message]) -> Vec<(&str, &str)> {
+    let scripts: Vec<Script> =
+        messages.iter().map(|message| Script::new(&normal(&message.text, &message.language), &[])).collect();
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (number, script) in scripts.iter().enumerate() {
+        script.pieces().iter().for_each(|piece| holders.entry(*piece).or_default().push(number));
+    }
+    let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
+    // What many say is no copy; near-copies share rare wording too.
+    for numbers in holders.values().filter(|numbers| numbers.len() < 50) {
+        for (at, first) in numbers.iter().enumerate() {
+            for second in &numbers[at + 1..] {
+                *shared.entry((*first, *second)).or_default() += 1;
+            }
+        }
+    }
+    let mut copies: Vec<_> = shared
+        .keys()
+        .filter(|(first, second)| messages[*first].writer != messages[*second].writer)
+        .filter(|(first, second)| {
+            let likeness = scripts[*first].likeness(&scripts[*second]);
+            likeness.and_then(|likeness| likeness.wording).is_some_and(|share| share >= NEAR_COPY)
+        })
+        .map(|(first, second)| (&*messages[*first].id, &*messages[*second].id))
+        .collect();
+    copies.sort_unstable();
+    copies
 }

@@ -117,7 +117,7 @@ fn measure(messages: &[Message], show: bool, quick: bool) -> Vec<(String, String
         let own = |one: &&Unseen| prepared[one.number].writer != **writer;
         let unseen: Vec<&Unseen> = left_out.iter().flat_map(|(_, unseen)| unseen).filter(own).collect();
         let second = train::second(&prepared, &unseen, train::sets_bounds);
-        let weights = train::weights(left_out[at % parts].0.clone(), second, "", 0);
+        let weights = train::weights(left_out[at % parts].0.clone(), second, "", messages.len());
         let reader = Reader::of_weights(weights).expect("outputs that fit");
         let mut tally = Tally::default();
         for number in numbers {
@@ -144,13 +144,14 @@ fn dump(message: &Message, rulebook: &Rulebook, reader: &Reader) {
     let rules_level = judge(&transcript, &bare, Tongue::English).level.name();
     let level = judge(&transcript, &findings, Tongue::English).level.name();
     let normal = corpus::normal(&message.text, &message.language);
-    let odds = reader.read(&normal, &message.language).scam_log_odds().unwrap_or(0.0);
+    let reading = reader.read(&normal, &message.language);
+    let odds = reading.log_odds().map_or(0.0, |odds| odds[1]);
     let evidence: Vec<String> =
         findings.evidence.iter().map(|e| format!("{}|{}|{:?}", e.rule, e.strength.name(), e.uncertainty)).collect();
     println!(
         "DUMP {}",
         serde_json::json!({"id": message.id, "writer": message.writer, "lang": message.language, "label": message.wording.label(), "rules": rules_level, "level": level, "odds": odds,
-        "sure": findings.wording.as_ref().map(|w| format!("{:?}", w.sureness)), "like": findings.wording.as_ref().map(|w| format!("{:?}", w.likeliest)), "warning": findings.warning, "evidence": evidence})
+        "sure": findings.wording.as_ref().map(|w| format!("{:?}", w.sureness)), "like": findings.wording.as_ref().map(|w| format!("{:?}", w.likeliest)), "logits": reading.logits(), "warning": findings.warning, "evidence": evidence})
     );
 }
 
@@ -185,6 +186,9 @@ pub fn judge_files(files: &[String]) {
         let mut tally = Tally::default();
         for message in corpus::read_file(Path::new(file), "en") {
             tally.add(message.wording, level(&message, &rulebook, Reader::bundled()));
+            if std::env::var_os("DUMP").is_some() {
+                dump(&message, &rulebook, Reader::bundled());
+            }
         }
         row(file.rsplit('/').next().unwrap_or(file), tally.shares());
     }

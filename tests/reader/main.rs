@@ -5,6 +5,7 @@
 //! cargo run --release --example reader -- evaluate   each writer left out in turn, judged by rules and reader together
 //! cargo run --release --example reader -- curve      the same with fewer messages
 //! cargo run --release --example reader -- judge FILE.jsonl…   with the committed weights, messages of files
+//! cargo run --release --example reader -- copies     messages of different writers that are near-copies
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a tool for whoever works on the project")]
 
@@ -30,6 +31,19 @@ fn main() {
         Some("evaluate") => evaluate::leave_one_writer_out(project, &arguments[1..]),
         Some("curve") => evaluate::curve(project),
         Some("judge") => evaluate::judge_files(&arguments[1..]),
-        _ => println!("train, evaluate, curve or judge FILE…"),
+        Some("copies") => {
+            let unread = fs::read_dir(project.join("tests/corpus/unread")).expect("a folder of the project");
+            let tagged = fs::read_dir(project.join("tests/corpus/tagged")).expect("a folder of the project");
+            let files = tagged
+                .chain(unread)
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|path| path.extension().is_some_and(|e| e == "jsonl"));
+            let messages: Vec<_> = files.flat_map(|path| corpus::read_file(&path, "en")).collect();
+            for (first, second) in corpus::near_copies(&messages) {
+                println!("{first} {second}");
+            }
+        }
+        _ => println!("train, evaluate, curve, judge FILE… or copies"),
     }
 }

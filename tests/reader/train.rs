@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, thread};
 
 use voicemail_auditor::reader::{
-    AROUND, BOUNDS, Features, Fingerprint, LANGUAGES, Reader, Sureness, TOGETHER, Table, Tag, Weights, Wording,
-    inputs_together,
+    AROUND, BOUNDS, Features, Fingerprint, LANGUAGES, MEASURES, Reader, Sureness, TOGETHER, Table, Tag, Weights,
+    Wording, inputs_together, log_odds,
 };
 
 use super::{
@@ -196,7 +196,7 @@ fn uncalibrated(first: First) -> Weights {
         sentence: first.sentence,
         calibration: vec![(1.0, 0.0); Tag::ALL.len()],
         together: vec![0.0; TOGETHER * Wording::ALL.len()],
-        bounds: vec![0.0; BOUNDS * LANGUAGES.len()],
+        bounds: vec![0.0; BOUNDS * MEASURES * LANGUAGES.len()],
     }
 }
 
@@ -256,10 +256,13 @@ pub fn second(prepared: &[Prepared], unseen: &[&Unseen], sets_bounds: impl Fn(&P
             let innocent = matches!(message.wording, Wording::Genuine | Wording::Warning);
             sets_bounds(message) && innocent && message.language == language
         });
-        let mut negatives: Vec<f32> = sets.map(|(_, inputs)| log_odds(&together, inputs)).collect();
-        negatives.sort_by(|a, b| b.total_cmp(a));
-        let bound = |share: f32| negatives.get((share * negatives.len() as f32) as usize).copied().unwrap_or(0.0);
-        bounds.extend(Sureness::SHARES_ABOVE.map(bound));
+        let negatives: Vec<[f32; MEASURES]> = sets.map(|(_, inputs)| log_odds(&logits(&together, inputs))).collect();
+        for (measure, shares) in Sureness::SHARES_ABOVE.iter().enumerate() {
+            let mut odds: Vec<f32> = negatives.iter().map(|odds| odds[measure]).collect();
+            odds.sort_by(|a, b| b.total_cmp(a));
+            let bound = |share: &f32| odds.get((share * odds.len() as f32) as usize).copied().unwrap_or(0.0);
+            bounds.extend(shares.iter().map(bound));
+        }
     }
     Second { calibration, together, bounds }
 }
@@ -279,13 +282,12 @@ fn inputs(unseen: &Unseen, calibration: &[(f32, f32)]) -> [f32; TOGETHER] {
     inputs_together(&unseen.message, likelihoods.iter())
 }
 
-fn log_odds(together: &[f32], inputs: &[f32; TOGETHER]) -> f32 {
-    let logits: Vec<f32> = together
-        .chunks_exact(TOGETHER)
-        .map(|weights| weights.iter().zip(inputs).map(|(weight, input)| weight * input).sum())
-        .collect();
-    let log_sum = |a: f32, b: f32| a.max(b) + (-(a - b).abs()).exp().ln_1p();
-    log_sum(logits[0], logits[1]) - log_sum(logits[2], logits[3])
+fn logits(together: &[f32], inputs: &[f32; TOGETHER]) -> [f32; Wording::ALL.len()] {
+    let mut logits = [0.0; Wording::ALL.len()];
+    for (logit, weights) in logits.iter_mut().zip(together.chunks_exact(TOGETHER)) {
+        *logit = weights.iter().zip(inputs).map(|(weight, input)| weight * input).sum();
+    }
+    logits
 }
 
 /// Platt's method: the slope and offset of the probability that an output stands for.

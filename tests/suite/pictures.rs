@@ -130,7 +130,7 @@ static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| load_rulebook(&[]).expect
 /// Judges by what the transcript says now.
 fn judge(heard: &mut Audited, reader: Tongue) {
     let report = &mut heard.report;
-    report.findings = detection::detect(&report.transcript, &RULEBOOK, Reader::consulted(), reader);
+    report.findings = detection::detect(&report.transcript, &RULEBOOK, Reader::bundled(), reader);
     report.verdict = verdict::judge(&report.transcript, &report.findings, reader);
 }
 

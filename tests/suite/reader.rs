@@ -7,17 +7,10 @@ mod logistic;
 #[path = "../reader/train.rs"]
 mod train;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    fs,
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 use corpus::Message;
-use voicemail_auditor::{
-    detection::Script,
-    reader::{Reader, Wording},
-};
+use voicemail_auditor::reader::{Reader, Wording};
 
 use super::support::project;
 
@@ -65,37 +58,9 @@ fn numbers(text: &str) -> Vec<String> {
 /// Each writer is one, and none is left out for nothing: what one wrote stands in nobody else's file.
 #[test]
 fn no_message_is_a_near_copy_of_another_writers() {
-    let messages = written();
-    let scripts: Vec<Script> =
-        messages.iter().map(|message| Script::new(&corpus::normal(&message.text, &message.language), &[])).collect();
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (number, script) in scripts.iter().enumerate() {
-        script.pieces().iter().for_each(|piece| holders.entry(*piece).or_default().push(number));
-    }
-    let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
-    // What many say is no copy; near-copies share rare wording too.
-    for numbers in holders.values().filter(|numbers| numbers.len() < 50) {
-        for (at, first) in numbers.iter().enumerate() {
-            for second in &numbers[at + 1..] {
-                *shared.entry((*first, *second)).or_default() += 1;
-            }
-        }
-    }
-    let copies: Vec<_> = shared
-        .keys()
-        .filter(|(first, second)| messages[*first].writer != messages[*second].writer)
-        .filter(|(first, second)| {
-            let likeness = scripts[*first].likeness(&scripts[*second]);
-            likeness.and_then(|likeness| likeness.wording).is_some_and(|share| share >= NEAR_COPY)
-        })
-        .map(|(first, second)| (&messages[*first].id, &messages[*second].id))
-        .collect();
+    let copies = corpus::near_copies(&written());
     assert!(copies.is_empty(), "{copies:?}");
 }
-
-/// Greetings, menus and official openings are alike in life too, and short ones the more: more than this share of the
-/// shorter one's wording is a copy.
-const NEAR_COPY: f32 = 0.75;
 
 #[test]
 fn the_weights_belong_to_the_corpus() {
@@ -127,7 +92,7 @@ fn training_is_deterministic_and_learns() {
         let odds: Vec<f32> = of
             .filter_map(|message| {
                 let normal = corpus::normal(&message.text, &message.language);
-                reader.read(&normal, &message.language).scam_log_odds()
+                reader.read(&normal, &message.language).log_odds().map(|odds| odds[1])
             })
             .collect();
         odds.iter().sum::<f32>() / odds.len() as f32

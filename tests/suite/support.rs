@@ -50,7 +50,7 @@ pub fn reports(output: &Output) -> Vec<Value> {
 
 /// For a reader of English.
 pub fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
-    detection::detect(transcript, rulebook, Reader::consulted(), Tongue::English)
+    detection::detect(transcript, rulebook, Reader::bundled(), Tongue::English)
 }
 
 /// For a reader of English.
