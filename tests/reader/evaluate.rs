@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use voicemail_auditor::{
     detection::detect,
-    reader::{Reader, Wording},
+    reader::{Reader, Tag, Wording},
     rulebook::Rulebook,
     texts::Tongue,
     transcript::Transcript,
@@ -146,12 +146,21 @@ fn dump(message: &Message, rulebook: &Rulebook, reader: &Reader) {
     let normal = corpus::normal(&message.text, &message.language);
     let reading = reader.read(&normal, &message.language);
     let odds = reading.log_odds().map_or(0.0, |odds| odds[1]);
+    let sentences: Vec<_> = reading
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let likelihoods: Vec<f32> =
+                Tag::ALL.iter().map(|tag| (sentence.likelihood(*tag) * 100.0).round() / 100.0).collect();
+            (normal.words_of(&sentence.tokens), likelihoods)
+        })
+        .collect();
     let evidence: Vec<String> =
         findings.evidence.iter().map(|e| format!("{}|{}|{:?}", e.rule, e.strength.name(), e.uncertainty)).collect();
     println!(
         "DUMP {}",
         serde_json::json!({"id": message.id, "writer": message.writer, "lang": message.language, "label": message.wording.label(), "rules": rules_level, "level": level, "odds": odds,
-        "sure": findings.wording.as_ref().map(|w| format!("{:?}", w.sureness)), "like": findings.wording.as_ref().map(|w| format!("{:?}", w.likeliest)), "logits": reading.logits(), "warning": findings.warning, "evidence": evidence})
+        "sure": findings.wording.as_ref().map(|w| format!("{:?}", w.sureness)), "like": findings.wording.as_ref().map(|w| format!("{:?}", w.likeliest)), "logits": reading.logits(), "sentences": sentences, "warning": findings.warning, "evidence": evidence})
     );
 }
 

@@ -17,8 +17,9 @@ const MESSAGE_COST: f64 = 15.0;
 const SENTENCE_COST: f64 = 8.0;
 const TOGETHER_COST: f64 = 0.3;
 
-/// A feature that fewer documents of the training hold says nothing about other writers.
-const FEWEST_DOCUMENTS: usize = 2;
+/// A feature that fewer messages, or sentences, of the training hold says nothing about other writers.
+const FEWEST_MESSAGES: usize = 2;
+const FEWEST_SENTENCES: usize = 3;
 
 /// A message, ready to be learned from.
 pub struct Prepared {
@@ -55,7 +56,7 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn new<'d>(documents: impl Iterator<Item = &'d [Fingerprint]>) -> Self {
+    fn new<'d>(documents: impl Iterator<Item = &'d [Fingerprint]>, fewest: usize) -> Self {
         let mut all = Vec::new();
         let mut count = 0;
         for document in documents {
@@ -65,7 +66,7 @@ impl Vocabulary {
         all.sort_unstable();
         let (fingerprints, rarities) = all
             .chunk_by(|a, b| a == b)
-            .filter(|same| same.len() >= FEWEST_DOCUMENTS)
+            .filter(|same| same.len() >= fewest)
             .map(|same| (same[0], Table::rarity_of(same.len(), count)))
             .unzip();
         Self { fingerprints, rarities, unknown_rarity: Table::rarity_of(1, count) }
@@ -116,7 +117,7 @@ pub fn first(of: &[&Prepared]) -> First {
 }
 
 fn train_message(of: &[&Prepared]) -> Table {
-    let vocabulary = Vocabulary::new(of.iter().map(|one| &*one.found.message));
+    let vocabulary = Vocabulary::new(of.iter().map(|one| &*one.found.message), FEWEST_MESSAGES);
     let mut rows = Rows::default();
     let mut targets = Vec::new();
     for one in of {
@@ -131,8 +132,8 @@ fn train_message(of: &[&Prepared]) -> Table {
 fn train_sentence(of: &[&Prepared]) -> Table {
     let tagged: Vec<&(Features, Vec<Vec<Tag>>)> = of.iter().filter_map(|one| one.tagged.as_ref()).collect();
     let own = tagged.iter().flat_map(|(features, _)| features.sentences.iter().map(|sentence| &**sentence));
-    let own = Vocabulary::new(own);
-    let mut around = Vocabulary::new(tagged.iter().map(|(features, _)| &*features.around));
+    let own = Vocabulary::new(own, FEWEST_SENTENCES);
+    let mut around = Vocabulary::new(tagged.iter().map(|(features, _)| &*features.around), FEWEST_SENTENCES);
     // One table holds both.
     around.unknown_rarity = own.unknown_rarity;
     let shift = own.fingerprints.len() as u32;
@@ -168,6 +169,7 @@ fn train_sentence(of: &[&Prepared]) -> Table {
 pub struct Unseen {
     /// The message's number.
     pub number: usize,
+    tokens: usize,
     message: Vec<f32>,
     /// For the writer's own sentences: outputs, and whether they carry each tag.
     tagged: Vec<([f32; Tag::ALL.len()], Vec<Tag>)>,
@@ -181,6 +183,7 @@ fn apply(models: &Reader, prepared: &Prepared, number: usize) -> Unseen {
         prepared.tagged.as_ref().map(|(features, tags)| outputs(features).into_iter().zip(tags.clone()).collect());
     Unseen {
         number,
+        tokens: prepared.found.tokens,
         message: models.raw_message(&prepared.found),
         tagged: tagged.unwrap_or_default(),
         found: outputs(&prepared.found),
@@ -279,7 +282,7 @@ fn inputs(unseen: &Unseen, calibration: &[(f32, f32)]) -> [f32; TOGETHER] {
             likelihoods
         })
         .collect();
-    inputs_together(&unseen.message, likelihoods.iter())
+    inputs_together(&unseen.message, likelihoods.iter(), unseen.tokens)
 }
 
 fn logits(together: &[f32], inputs: &[f32; TOGETHER]) -> [f32; Wording::ALL.len()] {
