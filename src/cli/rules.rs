@@ -128,7 +128,8 @@ mod tests {
         let text = "{\"text\":\"Hello.\",\"label\":\"legit\"}\n\n{\"lang\":\"es\",\"units\":[{\"t\":\"Hola.\",\"e\":[]},{\"t\":\"Pague.\"}]}\n";
         fs::write(&path, text).expect("writable");
         let messages = messages_in(&path).expect("readable");
-        let told: Vec<_> = messages.iter().map(|m| (m.text.as_str(), m.language.as_deref(), m.label.as_str())).collect();
+        let told: Vec<_> =
+            messages.iter().map(|m| (m.text.as_str(), m.language.as_deref(), m.label.as_str())).collect();
         assert_eq!(told, [("Hello.", None, "legit"), ("Hola. Pague.", Some("es"), "unlabelled")]);
         fs::write(&path, format!("{text}nonsense\n")).expect("writable");
         assert!(messages_in(&path).expect_err("a wrong line").to_string().contains("line 4"));

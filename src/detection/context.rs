@@ -149,8 +149,9 @@ pub(super) fn run_context_tests(rulebook: &Rulebook) -> Vec<String> {
     let mut broken = Vec::new();
     for (language, marks) in &rulebook.contexts {
         for trigger in &marks.triggers {
-            let mut tell =
-                |what: &str| broken.push(format!("context.toml {language} {:?} “{}”: {what}", trigger.context, trigger.name));
+            let mut tell = |what: &str| {
+                broken.push(format!("context.toml {language} {:?} “{}”: {what}", trigger.context, trigger.name))
+            };
             for (kind, texts, wanted) in
                 [("matches", &trigger.tests.matches, true), ("innocent", &trigger.tests.innocent, false)]
             {
@@ -199,9 +200,8 @@ fn said_until(normal: &Normal, marks: &ContextMarks, mark: &Range<usize>, contex
     let sentence = normal.sentence_at(mark.start);
     let unending = sentence.len() > LONGEST_SENTENCE;
     let end = if unending { sentence.end.min(mark.end + SENTENCE_REACH) } else { sentence.end };
-    let turns = |token: &str| {
-        marks.turns.contains(token) || context == Context::Negation && marks.turns_denied.contains(token)
-    };
+    let turns =
+        |token: &str| marks.turns.contains(token) || context == Context::Negation && marks.turns_denied.contains(token);
     (mark.end..end).find(|at| turns(normal.tokens[*at].text.as_str())).unwrap_or(end)
 }
 

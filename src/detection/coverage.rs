@@ -110,7 +110,12 @@ pub fn pattern_use(messages: &[Labelled], rulebook: &Rulebook) -> Vec<PatternUse
     for language in rulebook.languages() {
         for (place, number, pattern) in rulebook.patterns(language) {
             let rule = rulebook.rules[place].rule.id.clone();
-            let new = PatternUse { rule, language: language.to_owned(), pattern: pattern.to_owned(), ..PatternUse::default() };
+            let new = PatternUse {
+                rule,
+                language: language.to_owned(),
+                pattern: pattern.to_owned(),
+                ..PatternUse::default()
+            };
             uses.insert((language, place, number), new);
         }
     }

@@ -28,10 +28,11 @@ use index::{AnchorIndex, Places};
 use matcher::Pattern;
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
-pub(crate) use schema::{Scope, TriggerTests};
 use schema::{
-    AgencyFile, ContextFile, ContextWords, ElementsFile, ListsFile, RuleToml, SoundWords, SoundsFile, TriggerToml, Wording,
+    AgencyFile, ContextFile, ContextWords, ElementsFile, ListsFile, RuleToml, SoundWords, SoundsFile, TriggerToml,
+    Wording,
 };
+pub(crate) use schema::{Scope, TriggerTests};
 pub(crate) use sounds::Sounds;
 use sounds::WordsOf;
 
@@ -463,7 +464,7 @@ impl ContextMarks {
 }
 
 /// Raised by hand with the bundled rules: year, month, count.
-const VERSION: &str = "2026.11.5";
+const VERSION: &str = "2026.12.1";
 
 fn bundled_files() -> Vec<RuleFile> {
     fn walk(dir: &Dir<'_>, out: &mut Vec<RuleFile>) {

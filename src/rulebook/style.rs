@@ -15,8 +15,14 @@ const FEWEST_WORDS: usize = 5;
 
 /// Words that one of the languages says all the time and the other never.
 const TELLTALES: [(&str, &[&str]); 2] = [
-    ("en", &["the", "your", "you", "and", "with", "for", "this", "from", "will", "have", "is", "are", "of", "our", "we"]),
-    ("es", &["usted", "ustedes", "para", "su", "sus", "que", "por", "esta", "una", "del", "le", "les", "nos", "porque"]),
+    (
+        "en",
+        &["the", "your", "you", "and", "with", "for", "this", "from", "will", "have", "is", "are", "of", "our", "we"],
+    ),
+    (
+        "es",
+        &["usted", "ustedes", "para", "su", "sus", "que", "por", "esta", "una", "del", "le", "les", "nos", "porque"],
+    ),
 ];
 
 /// Each a sentence that says where, what, and what to do.
