@@ -171,8 +171,13 @@ pub struct VerifyArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// Read and lint the rules, bundled and in DIR, and run every rule's own tests.
-    Check { dir: Option<PathBuf> },
+    /// Read and lint the rules, bundled and in DIR, run every rule's own tests, and tell what is to be mended.
+    Check {
+        dir: Option<PathBuf>,
+        /// Messages with labels, one JSON object a line: tells of each pattern in how many of them it is needed.
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        corpus: Vec<PathBuf>,
+    },
 }
 
 impl Command {
@@ -185,7 +190,7 @@ impl Command {
             Self::Report(arguments) => report::run(arguments, models),
             Self::Case(arguments) => case::run(arguments, models),
             Self::Verify(arguments) => verify::run(&arguments),
-            Self::Rules(RulesCommand::Check { dir }) => rules::check(dir),
+            Self::Rules(RulesCommand::Check { dir, corpus }) => rules::check(dir, &corpus),
             Self::Models => models::list(&models),
         }
     }

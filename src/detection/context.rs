@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    rulebook::{Context, ContextMarks, Match, Matcher, Rulebook},
+    rulebook::{Context, ContextMarks, Match, Matcher, Rulebook, Scope, Trigger},
     transcript::{Normal, Pause, Transcript},
 };
 
@@ -25,9 +25,6 @@ const SENTENCE_REACH: usize = 40;
 /// A sentence that is longer is none that anybody spoke, only one without full stops.
 const LONGEST_SENTENCE: usize = 90;
 
-/// How many sentences at the most go on telling what one began to tell.
-const CARRIED_SENTENCES: usize = 3;
-
 /// How many tokens a recited script may have up to the mark that closes it.
 const RECITED_REACH: usize = 150;
 
@@ -43,67 +40,9 @@ const MENU_FROM: usize = 3;
 impl<'a> Scopes<'a> {
     pub(super) fn find(transcript: &Transcript, normal: &Normal, rulebook: &'a Rulebook, language: &str) -> Self {
         let Some(marks) = rulebook.contexts.get(language) else { return Self::default() };
-        let mut voids = Vec::new();
-        let each = |matcher: &Matcher| -> Vec<Range<usize>> {
-            let found = matcher.matches(normal).into_iter();
-            let clear = found.filter(|mark| !jumps_over(mark, normal, &marks.negation));
-            clear.map(|mark| mark.tokens).collect()
-        };
-        let sentence_end = |mark: &Range<usize>, turns: &BTreeSet<String>| {
-            let sentence = normal.sentence_at(mark.start);
-            let unending = sentence.len() > LONGEST_SENTENCE;
-            let end = if unending { sentence.end.min(mark.end + SENTENCE_REACH) } else { sentence.end };
-            (mark.end..end).find(|at| turns.contains(normal.tokens[*at].text.as_str())).unwrap_or(end)
-        };
-        let clause_end = |token: usize| clause_end(normal, marks, token);
-        let negations = each(&marks.negation);
-        let conditions: Vec<Range<usize>> =
-            each(&marks.condition).into_iter().map(|mark| mark.end..clause_end(mark.end)).collect();
-        for mark in &negations {
-            // "If you do not pay by gift card, …" denies nothing: it is only supposed.
-            if !conditions.iter().any(|supposed| supposed.contains(&mark.start)) {
-                let reach = clause_end(mark.end).min(mark.end + NEGATION_REACH);
-                voids.push((Context::Negation, mark.end..reach));
-            }
-        }
-        voids.extend(conditions.into_iter().map(|supposed| (Context::Condition, supposed)));
-        for mark in each(&marks.disclaimer) {
-            voids.push((Context::Negation, mark.end..sentence_end(&mark, &marks.turns)));
-        }
-        for mark in each(&marks.reported) {
-            let end = sentence_end(&mark, &marks.turns_told);
-            voids.push((Context::Reported, mark.start..end));
-            voids.push((Context::Reported, carried_on(normal, marks, end)));
-        }
-        let closed = each(&marks.closes);
-        for mark in each(&marks.opens) {
-            voids.push((Context::Reported, mark.start..recited_until(normal, &closed, &mark)));
-        }
-        for mark in each(&marks.question) {
-            let end = normal.sentence_at(mark.start).end;
-            if normal.tokens[end - 1].pause == Pause::Question {
-                voids.push((Context::Question, mark.start..end));
-            }
-        }
-        for mark in each(&marks.joke) {
-            // "I am not joking", "this is no joke".
-            let denied = negations.iter().any(|negation| (negation.end..negation.end + 2).contains(&mark.start));
-            if !denied {
-                voids.push((Context::Joke, mark.start.saturating_sub(JOKE_REACH)..mark.end));
-            }
-        }
-        let options = each(&marks.menu);
-        if options.len() >= MENU_FROM {
-            voids.extend(options.into_iter().map(|option| (Context::Menu, option)));
-        }
+        let mut voids = voids(marks, &marks.triggers, normal);
         voids.extend(quotations(transcript, normal).into_iter().map(|quoted| (Context::Reported, quoted)));
-        let mut contexts = vec![0; normal.tokens.len()];
-        for (context, range) in voids {
-            for here in contexts.iter_mut().take(range.end).skip(range.start) {
-                *here |= bit(context);
-            }
-        }
-        Self { marks: Some(marks), contexts }
+        Self { marks: Some(marks), contexts: by_token(&voids, normal) }
     }
 
     /// The same for other tokens, each of which stands for one of those before.
@@ -134,6 +73,118 @@ impl<'a> Scopes<'a> {
     }
 }
 
+/// What some of the words of context void.
+fn voids(marks: &ContextMarks, triggers: &[Trigger], normal: &Normal) -> Vec<(Context, Range<usize>)> {
+    let mut voids = Vec::new();
+    let each = |matcher: &Matcher| -> Vec<Range<usize>> {
+        let found = matcher.matches(normal).into_iter();
+        let clear = found.filter(|mark| !jumps_over(mark, normal, &marks.negation));
+        clear.map(|mark| mark.tokens).collect()
+    };
+    let of = |scope: Scope| triggers.iter().filter(move |trigger| trigger.scope == scope);
+    for trigger in of(Scope::Clause) {
+        voids.extend(each(&trigger.words).into_iter().map(|mark| {
+            let start = if trigger.context == Context::Reported { mark.start } else { mark.end };
+            (trigger.context, start..clause_end(normal, marks, mark.end))
+        }));
+    }
+    let supposed: Vec<Range<usize>> =
+        voids.iter().filter(|(context, _)| *context == Context::Condition).map(|(_, range)| range.clone()).collect();
+    for trigger in of(Scope::NextWords) {
+        // "If you do not pay by gift card, …" denies nothing: it is only supposed.
+        let marks_found = each(&trigger.words).into_iter();
+        let denied = marks_found.filter(|mark| !supposed.iter().any(|supposed| supposed.contains(&mark.start)));
+        voids.extend(denied.map(|mark| {
+            let reach = clause_end(normal, marks, mark.end).min(mark.end + NEGATION_REACH);
+            (trigger.context, mark.end..reach)
+        }));
+    }
+    for trigger in of(Scope::Said) {
+        voids.extend(each(&trigger.words).into_iter().map(|mark| {
+            let start = if trigger.context == Context::Reported { mark.start } else { mark.end };
+            (trigger.context, start..said_until(normal, marks, &mark, trigger.context))
+        }));
+    }
+    for trigger in of(Scope::Recital) {
+        let closed = each(&trigger.until);
+        let opened = each(&trigger.words).into_iter();
+        voids.extend(opened.map(|mark| (trigger.context, mark.start..recited_until(normal, &closed, &mark))));
+    }
+    for trigger in of(Scope::Question) {
+        let asked = each(&trigger.words).into_iter().map(|mark| mark.start..normal.sentence_at(mark.start).end);
+        let asked = asked.filter(|asked| normal.tokens[asked.end - 1].pause == Pause::Question);
+        voids.extend(asked.map(|asked| (trigger.context, asked)));
+    }
+    for trigger in of(Scope::Before) {
+        // "I am not joking", "this is no joke".
+        let negations = each(&marks.negation);
+        let denied = |mark: &Range<usize>| {
+            negations.iter().any(|negation| (negation.end..negation.end + 2).contains(&mark.start))
+        };
+        let meant = each(&trigger.words).into_iter().filter(|mark| !denied(mark));
+        voids.extend(meant.map(|mark| (trigger.context, mark.start.saturating_sub(JOKE_REACH)..mark.end)));
+    }
+    for trigger in of(Scope::Option) {
+        let options = each(&trigger.words);
+        if options.len() >= MENU_FROM {
+            voids.extend(options.into_iter().map(|option| (trigger.context, option)));
+        }
+    }
+    voids
+}
+
+/// For each token the contexts that it stands in, as [bits](bit).
+fn by_token(voids: &[(Context, Range<usize>)], normal: &Normal) -> Vec<u8> {
+    let mut contexts = vec![0; normal.tokens.len()];
+    for (context, range) in voids {
+        for here in contexts.iter_mut().take(range.end).skip(range.start) {
+            *here |= bit(*context);
+        }
+    }
+    contexts
+}
+
+/// Tries each trigger's own tests, with that trigger alone. One line for each promise that is broken.
+pub(super) fn run_context_tests(rulebook: &Rulebook) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (language, marks) in &rulebook.contexts {
+        for trigger in &marks.triggers {
+            let mut tell = |what: &str| {
+                broken.push(format!("context.toml {language} {:?} “{}”: {what}", trigger.context, trigger.name))
+            };
+            for (kind, texts, wanted) in
+                [("matches", &trigger.tests.matches, true), ("innocent", &trigger.tests.innocent, false)]
+            {
+                if texts.is_empty() {
+                    tell(&format!("there is no text in {kind}: write at least one"));
+                }
+                for text in texts {
+                    match is_voided(text, language, marks, trigger) {
+                        None => tell(&format!("put what the words are about in square brackets: {text}")),
+                        Some(voided) if voided != wanted => {
+                            let what = if wanted { "takes nothing away" } else { "takes away what it should leave" };
+                            tell(&format!("{what}: {text}"));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+        }
+    }
+    broken
+}
+
+/// Whether a trigger voids what stands in square brackets in a text; `None` where there are none.
+fn is_voided(text: &str, language: &str, marks: &ContextMarks, trigger: &Trigger) -> Option<bool> {
+    let (before, _) = text.split_once('[')?;
+    let word = before.split_whitespace().count();
+    let transcript = Transcript::from_plain(&text.replace(['[', ']'], ""), language);
+    let normal = Normal::new(&transcript);
+    let token = normal.tokens.iter().position(|token| token.words.start >= word)?;
+    let voids = voids(marks, std::slice::from_ref(trigger), &normal);
+    by_token(&voids, &normal).get(token).map(|contexts| *contexts != 0)
+}
+
 /// A context among several.
 fn bit(context: Context) -> u8 {
     1 << context as u8
@@ -144,18 +195,14 @@ fn jumps_over(found: &Match, normal: &Normal, mark: &Matcher) -> bool {
     found.gaps().any(|gap| mark.is_in(normal, &gap))
 }
 
-/// The sentences that go on telling what the one before them told: "A man called my mother. He said … He wanted …".
-fn carried_on(normal: &Normal, marks: &ContextMarks, from: usize) -> Range<usize> {
-    let mut end = from;
-    let begins = |at: usize| at > 0 && normal.tokens[at - 1].pause.ends_sentence();
-    for _ in 0..CARRIED_SENTENCES {
-        let goes_on = normal.tokens.get(end).is_some_and(|token| marks.carries.contains(token.text.as_str()));
-        if !goes_on || !begins(end) {
-            break;
-        }
-        end = normal.sentence_at(end).end.min(end + SENTENCE_REACH);
-    }
-    from..end
+/// Where ends what hangs on a mark: what is listed or said. A sentence ends it, or a word that turns it around.
+fn said_until(normal: &Normal, marks: &ContextMarks, mark: &Range<usize>, context: Context) -> usize {
+    let sentence = normal.sentence_at(mark.start);
+    let unending = sentence.len() > LONGEST_SENTENCE;
+    let end = if unending { sentence.end.min(mark.end + SENTENCE_REACH) } else { sentence.end };
+    let turns =
+        |token: &str| marks.turns.contains(token) || context == Context::Negation && marks.turns_denied.contains(token);
+    (mark.end..end).find(|at| turns(normal.tokens[*at].text.as_str())).unwrap_or(end)
 }
 
 /// Where somebody ends to recite what he began to: at the mark that closes it, or else soon after, so that nobody opens a
@@ -214,7 +261,9 @@ fn clause_end(normal: &Normal, marks: &ContextMarks, token: usize) -> usize {
         |at: usize, words: &BTreeSet<String>| normal.tokens.get(at).is_some_and(|t| words.contains(t.text.as_str()));
     let mut end = token;
     while let Some(next) = normal.tokens.get(end) {
-        let begins_another = is(end, &marks.conjunctions) || (is(end, &marks.subjects) && is(end + 1, &marks.modals));
+        let begins_another = is(end, &marks.conjunctions)
+            || is(end, &marks.subjects) && is(end + 1, &marks.modals)
+            || is(end, &marks.and) && is(end + 1, &marks.fresh);
         if end > token && begins_another {
             return end;
         }

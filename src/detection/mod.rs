@@ -5,6 +5,7 @@
 //! were heard twice, what both hearings have counts, and what only one has may be misheard.
 
 mod context;
+mod coverage;
 mod read;
 mod script;
 mod second;
@@ -22,6 +23,7 @@ use crate::{
     transcript::{Normal, Transcript, without_closing},
 };
 
+pub use coverage::{Labelled, PatternUse, needless_patterns, pattern_use, run_rule_tests};
 pub use read::ReadWording;
 pub use script::{Likeness, Script};
 pub use second::worth_hearing_again;
@@ -507,36 +509,6 @@ fn claimed_agency(
             source: agency.source.clone(),
         })
     })
-}
-
-/// Runs every rule's own tests, each text with that rule alone deciding.
-///
-/// One line for each promise that is broken.
-#[must_use]
-pub fn run_rule_tests(rulebook: &Rulebook) -> Vec<String> {
-    let mut broken = Vec::new();
-    for compiled in &rulebook.rules {
-        let rule = &compiled.rule;
-        for (language, tests) in &rule.tests {
-            for (texts, wanted) in [(&tests.matches, true), (&tests.innocent, false)] {
-                for text in texts {
-                    let transcript = Transcript::from_plain(text, language);
-                    let normal = Normal::new(&transcript);
-                    let scopes = Scopes::find(&transcript, &normal, rulebook, language);
-                    let looks = rulebook.concerned(&normal, language, None);
-                    let matched = looks.iter().filter(|look| look.rule.id == rule.id).any(|look| {
-                        let found = find(look, &normal, &scopes);
-                        found.iter().any(|(tokens, _)| !scopes.joking(tokens, &rule.voided_by))
-                    });
-                    if matched != wanted {
-                        let should = if wanted { "should match" } else { "should not match" };
-                        broken.push(format!("{}: {should}: {text}", rule.id));
-                    }
-                }
-            }
-        }
-    }
-    broken
 }
 
 #[cfg(test)]

@@ -1,20 +1,26 @@
 //! What the engine makes of whole sentences, with the bundled rules.
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::rulebook::RuleTests;
 
 fn detect(transcript: &Transcript, rulebook: &Rulebook) -> Findings {
     super::detect(transcript, rulebook, &Reader::none(), Tongue::English)
 }
-use proptest::prelude::*;
 
-fn rulebook() -> Rulebook {
-    Rulebook::bundled().expect("the bundled rules")
+/// Read once: there are thousands of words in it.
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::bundled().expect("the bundled rules"));
+
+fn rulebook() -> &'static Rulebook {
+    &RULEBOOK
 }
 
 fn elements(text: &str) -> Vec<Element> {
     let mut elements: Vec<Element> =
-        detect(&Transcript::from_plain(text, "en"), &rulebook()).evidence.iter().map(|e| e.element).collect();
+        detect(&Transcript::from_plain(text, "en"), rulebook()).evidence.iter().map(|e| e.element).collect();
     elements.sort();
     elements.dedup();
     elements
@@ -22,7 +28,7 @@ fn elements(text: &str) -> Vec<Element> {
 
 #[test]
 fn every_rule_keeps_its_authors_promises() {
-    let broken = run_rule_tests(&rulebook());
+    let broken = run_rule_tests(rulebook());
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
@@ -77,7 +83,7 @@ fn every_context_takes_away_what_it_should_and_none_can_be_left_out() {
     };
     assert_eq!(Context::ALL.len(), VOID.len());
     for (context, text) in VOID {
-        let mut rulebook = rulebook();
+        let mut rulebook = rulebook().clone();
         assert_eq!(suspicion(&rulebook, text), 0, "{context:?}: {text}");
         for compiled in &mut rulebook.rules {
             compiled.rule.voided_by.retain(|other| *other != context);
@@ -141,7 +147,7 @@ fn what_others_said_goes_to_the_end_of_the_sentence() {
 #[test]
 fn reciting_warnings_is_no_cover_for_asking() {
     let warning = "Kansas City police warn of a phone scam. Scammers call and pose as officers. ";
-    let detect = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook());
+    let detect = |text: &str| detect(&Transcript::from_plain(text, "en"), rulebook());
     let told = detect(&format!("{warning}They say you must pay the fine with gift cards. Hang up."));
     assert!(told.warning && told.evidence.iter().all(|e| e.polarity == Polarity::Mitigation), "{told:#?}");
     let asked =
@@ -165,7 +171,7 @@ fn reciting_warnings_is_no_cover_for_asking() {
 #[test]
 fn the_most_particular_agency_is_named() {
     let agency = |text: &str| {
-        let findings = detect(&Transcript::from_plain(text, "en"), &rulebook());
+        let findings = detect(&Transcript::from_plain(text, "en"), rulebook());
         findings.agency.map_or(String::new(), |agency| agency.name)
     };
     for (text, name) in [
@@ -182,17 +188,17 @@ fn the_most_particular_agency_is_named() {
 #[test]
 fn doubt_in_the_words_is_doubt_in_the_evidence() {
     let mut transcript = Transcript::from_plain("There is a warrant for your arrest.", "en");
-    assert!(detect(&transcript, &rulebook()).evidence.iter().all(|e| e.uncertainty.is_none()));
+    assert!(detect(&transcript, rulebook()).evidence.iter().all(|e| e.uncertainty.is_none()));
     for word in &mut transcript.segments[0].words {
         word.probability = 0.1;
     }
-    let evidence = detect(&transcript, &rulebook()).evidence;
+    let evidence = detect(&transcript, rulebook()).evidence;
     assert!(!evidence.is_empty() && evidence.iter().all(|e| e.uncertainty == Some(Uncertainty::Doubtful)));
 }
 
 #[test]
 fn a_language_without_rules_gives_nothing_and_says_so() {
-    let findings = detect(&Transcript::from_plain("There is a warrant for your arrest.", "xx"), &rulebook());
+    let findings = detect(&Transcript::from_plain("There is a warrant for your arrest.", "xx"), rulebook());
     assert!(findings.evidence.is_empty() && !findings.language_known);
 }
 
@@ -210,7 +216,7 @@ proptest! {
         )
     ) {
         let transcript = Transcript::from_plain(&words.join(" "), "en");
-        let evidence = detect(&transcript, &rulebook()).evidence;
+        let evidence = detect(&transcript, rulebook()).evidence;
         for item in &evidence {
             prop_assert!(item.words.start < item.words.end && item.words.end <= words.len());
             let said = words[item.words.clone()].join(" ");
@@ -233,7 +239,7 @@ const INNOCENT: [&str; 4] = [
 fn innocent_sentences_around_a_message_change_nothing_in_it() {
     let rulebook = rulebook();
     let found = |text: &str| -> Vec<(String, String)> {
-        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        let evidence = detect(&Transcript::from_plain(text, "en"), rulebook).evidence;
         evidence.into_iter().map(|one| (one.rule, one.quote)).collect()
     };
     let texts = rulebook.rules.iter().filter_map(|compiled| compiled.rule.tests.get("en"));
@@ -249,7 +255,7 @@ fn innocent_sentences_around_a_message_change_nothing_in_it() {
 fn cues_that_a_bad_line_blurs_are_shown_as_misheard_where_the_rest_of_the_pattern_fits() {
     let rulebook = rulebook();
     let misheard = |text: &str| -> Vec<(String, String)> {
-        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        let evidence = detect(&Transcript::from_plain(text, "en"), rulebook).evidence;
         let only = evidence.into_iter().filter(|e| e.uncertainty == Some(Uncertainty::Misheard));
         only.map(|e| (e.rule, e.quote)).collect()
     };
@@ -282,7 +288,7 @@ fn what_was_heard_for_certain_is_not_doubted() {
     }
     let rulebook = rulebook();
     let by_sound = |transcript: &Transcript| {
-        let evidence = detect(transcript, &rulebook).evidence;
+        let evidence = detect(transcript, rulebook).evidence;
         evidence.iter().filter(|e| e.uncertainty == Some(Uncertainty::Misheard)).count()
     };
     assert_eq!(by_sound(&transcript), 1);
@@ -297,7 +303,7 @@ fn what_was_heard_for_certain_is_not_doubted() {
 fn what_only_sounds_like_a_cue_has_the_contexts_of_the_whole_message() {
     let rulebook = rulebook();
     let misheard = |text: &str| {
-        let evidence = detect(&Transcript::from_plain(text, "en"), &rulebook).evidence;
+        let evidence = detect(&Transcript::from_plain(text, "en"), rulebook).evidence;
         evidence.iter().any(|e| e.uncertainty == Some(Uncertainty::Misheard) && e.rule == "callback/press-to-connect")
     };
     let option = "Press 4 to reach the special operators.";
@@ -315,7 +321,7 @@ fn a_long_call_needs_more_marks_to_be_a_warning() {
     let marks = "That is a scam. He says he is with the county. ";
     let call = format!("{marks}There is a warrant for your arrest. ");
     let filler = "We had soup and bread in the kitchen with my sister. ".repeat(40);
-    let warning = |text: &str| detect(&Transcript::from_plain(text, "en"), &rulebook()).warning;
+    let warning = |text: &str| detect(&Transcript::from_plain(text, "en"), rulebook()).warning;
     assert!(warning(&call), "{:?}", elements(&call));
     assert!(!warning(&format!("{call}{filler}")));
 }

@@ -9,6 +9,7 @@ mod matcher;
 mod pattern;
 mod schema;
 mod sounds;
+mod style;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,7 +20,8 @@ use include_dir::{Dir, include_dir};
 
 pub use pattern::PatternError;
 pub use schema::{
-    Agency, AgencyWords, Citation, Context, Element, ElementReason, Rule, RuleTests, RuleWords, Strength,
+    Agency, AgencyWords, Citation, Context, Element, ElementReason, RecordingKind, Rule, RuleTests, RuleWords, Status,
+    Strength,
 };
 
 use index::{AnchorIndex, Places};
@@ -27,8 +29,10 @@ use matcher::Pattern;
 pub(crate) use matcher::{Match, Matcher};
 use pattern::Lists;
 use schema::{
-    AgencyFile, ContextFile, ContextWords, ElementsFile, ListsFile, RuleToml, SoundWords, SoundsFile, Wording,
+    AgencyFile, ContextFile, ContextWords, ElementsFile, ListsFile, RuleToml, SoundWords, SoundsFile, TriggerToml,
+    Wording,
 };
+pub(crate) use schema::{Scope, TriggerTests};
 pub(crate) use sounds::Sounds;
 use sounds::WordsOf;
 
@@ -68,6 +72,8 @@ pub struct CompiledRule {
 /// The compiled patterns of one language, each by itself.
 #[derive(Clone, Debug)]
 struct CompiledWording {
+    /// As they are written, in the order of the compiled ones.
+    written: Box<[String]>,
     heard: Box<[Pattern]>,
     misheard: Box<[Pattern]>,
 }
@@ -88,6 +94,17 @@ pub(crate) struct Look<'r, 'n> {
 }
 
 impl Look<'_, '_> {
+    /// Which patterns these are, in their order, those of misheard forms last.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.patterns.iter().map(|(number, _)| *number)
+    }
+
+    /// The same with only some of the patterns.
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let patterns = self.patterns.iter().filter(|(number, _)| keep(*number));
+        Self { rule: self.rule, wording: self.wording, patterns: patterns.cloned().collect() }
+    }
+
     /// All matches, or those that could hold one of `some` tokens, in order, of the misheard forms or of the others. Of
     /// two that overlap the first counts, and of two that begin together the longer.
     pub fn matches(&self, normal: &Normal, misheard: bool, some: Option<&[usize]>) -> Vec<Match> {
@@ -121,26 +138,34 @@ pub struct CompiledAgency {
 /// Compiled words that change what others mean.
 #[derive(Clone, Debug)]
 pub(crate) struct ContextMarks {
+    pub triggers: Vec<Trigger>,
+    /// Bare denials, which no pattern's gap jumps over.
     pub negation: Matcher,
-    pub disclaimer: Matcher,
-    pub reported: Matcher,
-    pub condition: Matcher,
-    pub opens: Matcher,
-    pub closes: Matcher,
-    pub question: Matcher,
-    pub joke: Matcher,
-    pub menu: Matcher,
     /// Single words that begin a new clause where no punctuation does.
     pub conjunctions: BTreeSet<String>,
-    /// Single words that turn a disclaimer around.
+    /// Single words that end what was said of others, or denied.
     pub turns: BTreeSet<String>,
-    /// Single words that turn what was told of others around.
-    pub turns_told: BTreeSet<String>,
+    /// Single words that turn a denial around, and nothing else.
+    pub turns_denied: BTreeSet<String>,
     /// Pairs of words that begin a new clause: each subject with each modal after it.
     pub subjects: BTreeSet<String>,
     pub modals: BTreeSet<String>,
-    /// Single words: a sentence that begins with one goes on telling what the one before it told.
-    pub carries: BTreeSet<String>,
+    /// Pairs of words that begin a new clause: each "and" with each of the others after it.
+    pub and: BTreeSet<String>,
+    pub fresh: BTreeSet<String>,
+}
+
+/// Compiled words of one kind that change what others mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Trigger {
+    pub context: Context,
+    pub scope: Scope,
+    pub words: Matcher,
+    /// Closes what a recital opened.
+    pub until: Matcher,
+    pub tests: TriggerTests,
+    /// The first of its patterns, which it is named by.
+    pub name: String,
 }
 
 /// All rules, ready to run. Rules stand in the order of their ids, so that the same transcript always gives the same
@@ -291,6 +316,26 @@ impl Rulebook {
         looks
     }
 
+    /// The patterns of a language as they are written, with the place of their rule among all and their own in it.
+    pub(crate) fn patterns(&self, language: &str) -> impl Iterator<Item = (usize, usize, &str)> {
+        self.rules.iter().enumerate().flat_map(move |(place, compiled)| {
+            let written = compiled.wordings.get(language).into_iter().flat_map(|wording| wording.written.iter());
+            written.enumerate().map(move |(number, pattern)| (place, number, pattern.as_str()))
+        })
+    }
+
+    /// How many patterns there are, in all languages, those of misheard forms too.
+    #[must_use]
+    pub fn pattern_count(&self) -> usize {
+        self.rules.iter().flat_map(|compiled| compiled.wordings.values()).map(|wording| wording.written.len()).sum()
+    }
+
+    /// What is to be mended in the wording of patterns: where, what, and what to do.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        style::remarks(self)
+    }
+
     /// Whether there are rules for a language (ISO 639-1).
     #[must_use]
     pub fn speaks(&self, language: &str) -> bool {
@@ -380,7 +425,11 @@ impl CompiledWording {
             };
             patterns.iter().map(compile).collect::<Result<_, _>>()
         };
-        Ok(Self { heard: each(&wording.patterns, misheard)?, misheard: each(&wording.misheard, None)? })
+        Ok(Self {
+            written: wording.patterns.iter().chain(&wording.misheard).cloned().collect(),
+            heard: each(&wording.patterns, misheard)?,
+            misheard: each(&wording.misheard, None)?,
+        })
     }
 }
 
@@ -388,28 +437,34 @@ impl ContextMarks {
     fn new(words: &ContextWords, lists: &Lists) -> Result<Self, PatternError> {
         let each = |patterns: &[String]| Matcher::new(patterns, lists);
         let set = |words: &[String]| words.iter().cloned().collect();
+        let trigger = |trigger: &TriggerToml| {
+            Ok(Trigger {
+                context: trigger.context,
+                scope: trigger.scope,
+                words: each(&trigger.patterns)?,
+                until: each(&trigger.until)?,
+                tests: trigger.tests.clone(),
+                name: trigger.patterns.first().cloned().unwrap_or_default(),
+            })
+        };
+        let bare = words.trigger.iter().filter(|trigger| trigger.scope == Scope::NextWords);
+        let bare: Vec<String> = bare.flat_map(|trigger| trigger.patterns.iter().cloned()).collect();
         Ok(Self {
-            negation: each(&words.negation)?,
-            disclaimer: each(&words.disclaimer)?,
-            reported: each(&words.reported)?,
-            condition: each(&words.condition)?,
-            opens: each(&words.opens)?,
-            closes: each(&words.closes)?,
-            question: each(&words.question)?,
-            joke: each(&words.joke)?,
-            menu: each(&words.menu)?,
+            triggers: words.trigger.iter().map(trigger).collect::<Result<_, _>>()?,
+            negation: each(&bare)?,
             conjunctions: set(&words.conjunctions),
             turns: set(&words.turns),
-            turns_told: set(&words.turns_told),
+            turns_denied: set(&words.turns_denied),
             subjects: set(&words.subjects),
             modals: set(&words.modals),
-            carries: set(&words.carries),
+            and: set(&words.and),
+            fresh: set(&words.fresh),
         })
     }
 }
 
 /// Raised by hand with the bundled rules: year, month, count.
-const VERSION: &str = "2026.11.5";
+const VERSION: &str = "2026.12.1";
 
 fn bundled_files() -> Vec<RuleFile> {
     fn walk(dir: &Dir<'_>, out: &mut Vec<RuleFile>) {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `missed jury duty` | these normalised words, one after the other, inside one sentence |
 //! | `arrest*` | any word that starts so |
+//! | `warrant~` | the word or its plural, in English or Spanish |
 //! | `(fine\|fee\|court cost)` | one of these |
 //! | `[an] [outstanding\|active] warrant` | with or without these |
 //! | `..3` | up to three words of any kind, but no negation |
@@ -356,14 +357,29 @@ impl Parser<'_> {
         if word.chars().any(char::is_uppercase) {
             return Err(self.error(at, "words are written in lower case"));
         }
-        let open = self.chars.next_if(|&(_, c)| c == '*').is_some();
-        let (node, anchor) = if open {
-            (Node::Prefix(word.clone().into_boxed_str()), Anchor::Prefix(word.into()))
-        } else {
-            (Node::Word(WordHash::of(&word)), Anchor::Word(word.into()))
-        };
-        Ok(Part::one_word(node, Some(vec![anchor])))
+        if self.chars.next_if(|&(_, c)| c == '*').is_some() {
+            let node = Node::Prefix(word.clone().into_boxed_str());
+            return Ok(Part::one_word(node, Some(vec![Anchor::Prefix(word.into())])));
+        }
+        if self.chars.next_if(|&(_, c)| c == '~').is_some() {
+            let forms = with_plurals(&word);
+            let mut words: Vec<WordHash> = forms.iter().map(|form| WordHash::of(form)).collect();
+            words.sort_unstable();
+            let anchors = forms.into_iter().map(|form| Anchor::Word(form.into())).collect();
+            let part = Part::one_word(Node::Words(words.into_boxed_slice()), Some(anchors));
+            return Ok(Part { letters: word.len() + 1, ..part });
+        }
+        Ok(Part::one_word(Node::Word(WordHash::of(&word)), Some(vec![Anchor::Word(word.into())])))
     }
+}
+
+/// A word and what its plural may be in English or Spanish: warrants, taxes, deputies, ordenes, veces. A form that no
+/// language has is heard nowhere, and costs nothing.
+fn with_plurals(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned(), format!("{word}s"), format!("{word}es")];
+    forms.extend(word.strip_suffix('y').map(|stem| format!("{stem}ies")));
+    forms.extend(word.strip_suffix('z').map(|stem| format!("{stem}ces")));
+    forms
 }
 
 #[cfg(test)]
@@ -391,6 +407,12 @@ mod tests {
             ("missed jury duty", "You missed jury duty.", "You missed the jury duty."),
             ("missed jury", "he missed. jury, missed jury", "You missed. Jury duty calls."),
             ("arrest*", "arrested", "unarrested"),
+            ("(the|both) warrant~", "the warrant", "the warranty"),
+            ("(the|both) warrant~", "both warrants", "both warrantless"),
+            ("deputy~ (is|are) here", "Deputies are here.", "The deputized are here."),
+            ("tax~ due", "taxes due", "taxed due"),
+            ("orden~ (activa|activas)", "órdenes activas", "ordena activas"),
+            ("vez~", "dos veces", "dos ves"),
             ("pay (fine|court cost)", "pay court cost", "pay court"),
             ("a [very] big warrant", "a big warrant", "a very truly big warrant"),
             ("pay ..2 today", "pay the fine today", "pay the whole fine today"),

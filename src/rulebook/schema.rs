@@ -105,6 +105,31 @@ impl Strength {
     }
 }
 
+/// How well a rule is tried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Messages of several people were found with it, and no genuine ones.
+    #[default]
+    Stable,
+    /// New, or seen in few messages: to be looked at again.
+    Trial,
+}
+
+/// What kind of recording a rule was written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordingKind {
+    /// A call to a real person, or a message left for one.
+    RealCall,
+    /// A call that a machine makes to many.
+    Robocall,
+    /// The greeting or menu of a mailbox or telephone system.
+    Greeting,
+    /// A message that was made up after such calls, for the corpus.
+    Corpus,
+}
+
 /// What surrounding words can take a match's meaning away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -146,12 +171,15 @@ pub struct Rule {
     /// `element/name`, the same as the file's place.
     pub id: String,
     pub version: u32,
+    pub status: Status,
     pub title: String,
     pub element: Element,
     pub strength: Strength,
     /// Why a match counts, in a sentence or two for the person who got the voicemail.
     pub why: String,
     pub source: Citation,
+    /// Where the source is a recording.
+    pub recording: Option<RecordingKind>,
     /// When the rule is wrong, for whoever changes it.
     pub false_positives: String,
     /// What helps whoever has done what was asked already.
@@ -206,13 +234,15 @@ pub(super) struct Wording {
 pub(super) struct RuleToml {
     pub id: String,
     version: u32,
+    #[serde(default)]
+    status: Status,
     title: String,
     element: Element,
     strength: Strength,
     /// ISO 639-1.
     pub languages: Vec<String>,
     why: String,
-    source: Citation,
+    source: SourceToml,
     false_positives: String,
     #[serde(default)]
     if_done: Option<String>,
@@ -231,6 +261,17 @@ pub(super) struct RuleToml {
     words: BTreeMap<Tongue, RuleWords>,
 }
 
+/// Where a rule's reason comes from, as it stands in its file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceToml {
+    title: String,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    recording: Option<RecordingKind>,
+}
+
 impl RuleToml {
     /// The rule, and by language how its matter is said.
     pub fn into_rule(self) -> (Rule, BTreeMap<String, Wording>) {
@@ -245,11 +286,13 @@ impl RuleToml {
         let rule = Rule {
             id: file.id,
             version: file.version,
+            status: file.status,
             title: file.title,
             element: file.element,
             strength: file.strength,
             why: file.why,
-            source: file.source,
+            source: Citation { title: file.source.title, url: file.source.url },
+            recording: file.source.recording,
             false_positives: file.false_positives,
             if_done: file.if_done,
             voided_by,
@@ -391,35 +434,59 @@ impl ElementReason {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContextWords {
-    /// Voids what follows in the clause.
-    pub negation: Vec<String>,
-    /// Voids what follows in the sentence: "we will never ask you for …, …, or …".
-    pub disclaimer: Vec<String>,
-    /// Voids what follows in the sentence.
-    pub reported: Vec<String>,
-    /// Voids what follows in the clause.
-    pub condition: Vec<String>,
-    /// Begins to recite somebody else's words: voids up to one of `closes`, or two sentences more.
-    #[serde(default)]
-    pub opens: Vec<String>,
-    #[serde(default)]
-    pub closes: Vec<String>,
-    /// Voids the rest of its sentence, where that ends with a question mark: what the speaker himself wants to know.
-    pub question: Vec<String>,
-    /// Voids what was said before it.
-    pub joke: Vec<String>,
-    /// One option of a menu; where there are several, what an option offers is no demand.
-    pub menu: Vec<String>,
+    pub trigger: Vec<TriggerToml>,
     /// Words, no patterns: each begins a new clause.
     pub conjunctions: Vec<String>,
-    /// Words, no patterns: each ends what a disclaimer voids.
+    /// Words, no patterns: each ends what was said of others, or denied.
     pub turns: Vec<String>,
-    /// Words, no patterns: each ends what somebody else's words void.
-    pub turns_told: Vec<String>,
+    /// Words, no patterns: as `turns`, of what is denied alone: "only" turns around what one never does, not what others say.
+    #[serde(default)]
+    pub turns_denied: Vec<String>,
     /// Words, no patterns: one of these with one of the modals after it begins a new clause.
     pub subjects: Vec<String>,
     pub modals: Vec<String>,
-    /// Words, no patterns: a sentence that begins with one goes on telling what the sentence before it told.
+    /// Words, no patterns: one of these after an "and" begins a new clause.
+    pub and: Vec<String>,
+    pub fresh: Vec<String>,
+}
+
+/// Some words of one kind that change what others mean.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TriggerToml {
+    pub context: Context,
+    pub scope: Scope,
+    pub patterns: Vec<String>,
+    /// Closes what a recital opened.
     #[serde(default)]
-    pub carries: Vec<String>,
+    pub until: Vec<String>,
+    #[serde(flatten)]
+    pub tests: TriggerTests,
+}
+
+/// Texts that a trigger's author promises. What it should, or should not, take the meaning of stands in square brackets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct TriggerTests {
+    pub matches: Vec<String>,
+    pub innocent: Vec<String>,
+}
+
+/// How far a word of context reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Scope {
+    /// The next words of the clause, six at most.
+    NextWords,
+    /// The rest of the clause.
+    Clause,
+    /// The clause with all that hangs on it, to the end of the sentence or to a "but": what is said, what is listed.
+    Said,
+    /// The rest of the sentence, where that is a question.
+    Question,
+    /// What was said before.
+    Before,
+    /// The option of a menu, where there are several.
+    Option,
+    /// What is recited, up to what closes it.
+    Recital,
 }
