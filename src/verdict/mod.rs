@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     detection::{Evidence, Findings, Origin, Polarity, ReadWording, Uncertainty},
-    reader::Sureness,
+    reader::{Sureness, Wording},
     rulebook::{Element, Strength},
     texts::{Texts, Tongue},
     transcript::Transcript,
@@ -82,6 +82,8 @@ pub(crate) struct Facts {
     read: [bool; Element::ALL.len()],
     /// How surely the whole is worded like a scam; `None` where it was not read.
     pub sureness: Option<Sureness>,
+    /// Of the kinds of messages the whole is worded most like an impersonation.
+    pub posing: bool,
     /// How many different suspicious elements have certain evidence.
     pub elements: usize,
     /// The whole is worded like one, as the reader reads it.
@@ -99,6 +101,7 @@ impl Facts {
             warning: findings.warning,
             worded_as_warning: wording.is_some_and(ReadWording::is_warning),
             sureness: wording.map(|wording| wording.sureness),
+            posing: wording.is_some_and(|wording| wording.likeliest == Wording::Impersonation),
             ..Self::default()
         };
         let mut counted: BTreeSet<&str> = BTreeSet::new();

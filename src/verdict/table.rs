@@ -22,12 +22,14 @@ pub(super) fn decide(facts: &Facts) -> Option<&'static Row> {
 }
 
 /// What is worded as genuine messages and warnings are is no alarm, whatever single words in it are like: for the whole
-/// pattern the wording must not be against it, for a part of the pattern it must be for it, unless a rule found that money
-/// or data is wanted: then too it must not be against it.
+/// pattern the wording must not be against it; for a part of the pattern it must be for it, or not against it where who
+/// claims an office wants money or data. It holds back nothing where a rule found that who claims an office wants what no
+/// genuine caller wants.
 fn held_back(f: &Facts, level: Level) -> bool {
-    let stands_against = wants(f) && !f.warning;
+    let asks = claims(f) && wants(f) && !f.warning;
     let least = match level {
-        Level::Suspicious if !stands_against => Sureness::Rather,
+        Level::Scam | Level::Suspicious if asks && wants_the_telling(f) => return false,
+        Level::Suspicious if !asks => Sureness::Rather,
         Level::Scam | Level::Suspicious => Sureness::Neither,
         Level::Unverified | Level::NoCues | Level::Inconclusive => return false,
     };
@@ -91,7 +93,7 @@ fn stories(f: &Facts) -> usize {
     f.rules(Pretext)
 }
 
-static TABLE: [Row; 27] = [
+static TABLE: [Row; 29] = [
     Row {
         level: Level::Scam,
         reason: "reason-authority-wants-the-telling",
@@ -190,6 +192,12 @@ static TABLE: [Row; 27] = [
         when: |f| f.worded(Sureness::Likely) && f.carried() >= 2 && (trouble(f) || wants(f) || presses(f)),
     },
     Row {
+        level: Level::Scam,
+        reason: "reason-mailbox-wants",
+        by_wording: true,
+        when: |f| f.worded(Sureness::Likely) && f.carries(Greeting) && (f.carries(Demand) || f.carries(Rail)),
+    },
+    Row {
         level: Level::Suspicious,
         reason: "reason-wants-the-telling",
         by_wording: false,
@@ -247,8 +255,19 @@ static TABLE: [Row; 27] = [
         by_wording: false,
         when: |f| f.elements >= 4 && wants(f) && !spoken_for(f) && !asks_as_usual(f),
     },
-    Row { level: Level::Suspicious, reason: "reason-worded", by_wording: true, when: |f| f.worded(Sureness::Likely) },
+    Row {
+        level: Level::Suspicious,
+        reason: "reason-worded",
+        by_wording: true,
+        when: |f| f.worded(Sureness::Likely) && (f.posing || f.carried() >= 2),
+    },
     Row { level: Level::Unverified, reason: "reason-authority", by_wording: false, when: |f| claims(f) && !f.warning },
+    Row {
+        level: Level::Unverified,
+        reason: "reason-wants-the-telling-otherwise-worded",
+        by_wording: true,
+        when: |f| wants_the_telling(f) && f.sureness.is_some() && !f.warning && !f.worded_as_warning,
+    },
     Row {
         level: Level::Unverified,
         reason: "reason-worded-rather",

@@ -31,12 +31,14 @@ struct Case {
     found: Vec<Found>,
     sureness: Option<Sureness>,
     read: Vec<Element>,
+    posing: bool,
 }
 
 impl Case {
     fn facts(&self) -> Facts {
         let mut facts = facts(&self.found);
         facts.sureness = self.sureness;
+        facts.posing = self.posing;
         self.read.iter().for_each(|element| facts.read[*element as usize] = true);
         facts
     }
@@ -57,19 +59,23 @@ impl Case {
             let lower = Sureness::ALL.into_iter().filter(|lower| *lower < sureness).max();
             all.push(Self { sureness: lower, ..self.clone() });
         }
+        if self.posing {
+            all.push(Self { posing: false, ..self.clone() });
+        }
         all
     }
 }
 
 /// For each row of the table, in its order, the least that it decides.
 fn least() -> Vec<Case> {
-    use Element::{Authority, Callback, Demand, Isolation, Pressure, Pretext, Rail, Threat};
+    use Element::{Authority, Callback, Demand, Greeting, Isolation, Pressure, Pretext, Rail, Threat};
     use Strength::{Some as Fair, Strong, Weak};
-    let by_rules = |found: &[Found]| Case { found: found.to_vec(), sureness: None, read: Vec::new() };
+    let by_rules = |found: &[Found]| Case { found: found.to_vec(), sureness: None, read: Vec::new(), posing: false };
     let worded = |sureness: Sureness, found: &[Found], read: &[Element]| Case {
         found: found.to_vec(),
         sureness: Some(sureness),
         read: read.to_vec(),
+        posing: false,
     };
     vec![
         by_rules(&[(Authority, Fair, 1), (Rail, Fair, 1)]),
@@ -87,6 +93,7 @@ fn least() -> Vec<Case> {
         by_rules(&[(Pretext, Fair, 1), (Rail, Strong, 1)]),
         worded(Sureness::Sure, &[], &[Pretext, Demand]),
         worded(Sureness::Likely, &[(Threat, Fair, 1)], &[Pretext]),
+        worded(Sureness::Likely, &[], &[Greeting, Demand]),
         by_rules(&[(Rail, Strong, 1)]),
         by_rules(&[(Pretext, Strong, 1)]),
         by_rules(&[(Pretext, Fair, 1), (Callback, Weak, 1)]),
@@ -96,8 +103,9 @@ fn least() -> Vec<Case> {
         by_rules(&[(Isolation, Strong, 1), (Demand, Fair, 1)]),
         by_rules(&[(Authority, Fair, 1), (Pressure, Fair, 1)]),
         by_rules(&[(Demand, Fair, 1), (Callback, Weak, 1), (Pressure, Fair, 1), (Isolation, Fair, 1)]),
-        worded(Sureness::Likely, &[], &[]),
+        Case { posing: true, ..worded(Sureness::Likely, &[], &[]) },
         by_rules(&[(Authority, Fair, 1)]),
+        worded(Sureness::Unlike, &[(Demand, Strong, 1)], &[]),
         worded(Sureness::Rather, &[], &[]),
     ]
 }
@@ -141,6 +149,33 @@ fn genuine_marks_lower_what_they_should_and_nothing_else() {
         (Level::Scam, vec![(Authority, Fair, 1), (Demand, Strong, 1), two]),
     ] {
         assert_eq!(level(&found), lowered, "{found:?}");
+    }
+}
+
+/// How the whole is worded holds back what single words are like, and nothing that an office never wants.
+#[test]
+fn what_is_worded_otherwise_is_held_back_unless_a_demand_stands_against_it() {
+    use Element::{Authority, Callback, Demand, Pressure, Pretext};
+    use Strength::{Some as Fair, Strong, Weak};
+    use Sureness::{Neither, Rather, Unlike};
+    let whole = [(Authority, Fair, 1), (Pretext, Strong, 1), (Callback, Weak, 1)];
+    let part = [(Authority, Fair, 1), (Pressure, Fair, 1)];
+    let asks = [(Authority, Fair, 1), (Demand, Fair, 1)];
+    let wants_cards = [(Authority, Fair, 1), (Demand, Strong, 1)];
+    for (found, sureness, warning, level) in [
+        (&whole[..], Neither, false, Level::Scam),
+        (&whole, Unlike, false, Level::Unverified),
+        (&part, Rather, false, Level::Suspicious),
+        (&part, Neither, false, Level::Unverified),
+        (&asks, Neither, false, Level::Suspicious),
+        (&asks, Neither, true, Level::NoCues),
+        (&asks, Unlike, false, Level::Unverified),
+        (&wants_cards, Unlike, false, Level::Scam),
+        (&wants_cards, Unlike, true, Level::NoCues),
+    ] {
+        let facts = Facts { sureness: Some(sureness), warning, ..facts(found) };
+        let decided = table::decide(&facts).map_or(Level::NoCues, |row| row.level);
+        assert_eq!(decided, level, "{found:?}, {sureness:?}, warning: {warning}");
     }
 }
 

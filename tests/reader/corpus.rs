@@ -114,6 +114,9 @@ pub fn read(corpus: &Path) -> (Vec<Message>, String) {
 /// program calls two voicemails the same script.
 const NEAR_COPY: f32 = 0.4;
 
+/// What takes fewer words is said alike by many who never heard of one another.
+const LONG_ENOUGH: usize = 25;
+
 /// The messages of different writers that are near-copies of one another, by their ids.
 pub fn near_copies(messages: &[Message]) -> Vec<(&str, &str)> {
     let scripts: Vec<Script> =
@@ -131,9 +134,11 @@ pub fn near_copies(messages: &[Message]) -> Vec<(&str, &str)> {
             }
         }
     }
+    let words = |message: &Message| message.text.split_whitespace().count();
     let mut copies: Vec<_> = shared
         .keys()
         .filter(|(first, second)| messages[*first].writer != messages[*second].writer)
+        .filter(|(first, second)| [first, second].iter().all(|number| words(&messages[**number]) >= LONG_ENOUGH))
         .filter(|(first, second)| {
             let likeness = scripts[*first].likeness(&scripts[*second]);
             likeness.and_then(|likeness| likeness.wording).is_some_and(|share| share >= NEAR_COPY)

@@ -42,6 +42,8 @@ reason-several-signs = Several signs of a scam come together.
 reason-worded-and-carried = The message as a whole is worded like impersonation scams, and several of its sentences do what such scams do.
 reason-worded = The message as a whole is worded like scams are, though no known script is in it.
 reason-worded-and-a-sign = The message is worded like scams are, and there are known signs of one in it.
+reason-mailbox-wants = The message answers like an office’s mailbox or menu, is worded like scams are, and wants money or data.
+reason-wants-the-telling-otherwise-worded = The caller wants what no genuine caller asks for by phone, though the message as a whole is worded like genuine ones.
 reason-worded-rather = The message is worded more like scams than like genuine calls, and nothing in it proves who is calling.
 reason-authority = The caller claims to be an authority. Anyone can claim that, and caller ID can be faked.
 

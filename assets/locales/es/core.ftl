@@ -42,6 +42,8 @@ reason-several-signs = Se juntan varias señales de estafa.
 reason-worded-and-carried = El mensaje en su conjunto está dicho como las estafas de suplantación, y varias de sus frases hacen lo que hacen esas estafas.
 reason-worded = El mensaje en su conjunto está dicho como las estafas, aunque no contiene ningún guion conocido.
 reason-worded-and-a-sign = El mensaje está dicho como las estafas y contiene señales conocidas de una.
+reason-mailbox-wants = El mensaje contesta como el buzón o el menú de una oficina, está dicho como las estafas y pide dinero o datos.
+reason-wants-the-telling-otherwise-worded = Quien llama pide lo que nadie auténtico pide por teléfono, aunque el mensaje en su conjunto está dicho como los auténticos.
 reason-worded-rather = El mensaje está dicho más como una estafa que como una llamada auténtica, y nada en él prueba quién llama.
 reason-authority = Quien llama dice ser una autoridad. Cualquiera puede decir eso, y el identificador de llamadas se puede falsificar.
 
