@@ -96,7 +96,9 @@ fn messages_in(path: &Path) -> io::Result<Vec<Labelled>> {
         let row: Row = serde_json::from_str(line).map_err(|error| named(format!("line {}: {error}", number + 1)))?;
         Ok(Labelled::from(row))
     });
-    rows.collect()
+    let rows = rows.collect::<io::Result<Vec<Labelled>>>()?;
+    // A line of another kind, as of what was misheard, holds no message.
+    Ok(rows.into_iter().filter(|message| !message.text.trim().is_empty()).collect())
 }
 
 /// One line a pattern, the least needed first: in how many messages it finds something, in how many of them nothing else of
@@ -125,13 +127,13 @@ mod tests {
     fn both_forms_of_a_corpus_are_read_and_a_wrong_line_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("corpus.jsonl");
-        let text = "{\"text\":\"Hello.\",\"label\":\"legit\"}\n\n{\"lang\":\"es\",\"units\":[{\"t\":\"Hola.\",\"e\":[]},{\"t\":\"Pague.\"}]}\n";
+        let text = "{\"text\":\"Hello.\",\"label\":\"legit\"}\n\n{\"lang\":\"es\",\"units\":[{\"t\":\"Hola.\",\"e\":[]},{\"t\":\"Pague.\"}]}\n{\"spoken\":\"a\"}\n";
         fs::write(&path, text).expect("writable");
         let messages = messages_in(&path).expect("readable");
         let told: Vec<_> =
             messages.iter().map(|m| (m.text.as_str(), m.language.as_deref(), m.label.as_str())).collect();
         assert_eq!(told, [("Hello.", None, "legit"), ("Hola. Pague.", Some("es"), "unlabelled")]);
         fs::write(&path, format!("{text}nonsense\n")).expect("writable");
-        assert!(messages_in(&path).expect_err("a wrong line").to_string().contains("line 4"));
+        assert!(messages_in(&path).expect_err("a wrong line").to_string().contains("line 5"));
     }
 }

@@ -126,6 +126,22 @@ fn what_only_looks_like_a_denial_voids_nothing() {
     }
 }
 
+/// A word that once took the meaning of all that followed it takes that of its own clause.
+#[test]
+fn a_word_of_context_silences_no_more_than_its_own_clause() {
+    let found = elements("Our deputies drove past your house and there is a warrant for your arrest.");
+    assert!(found.contains(&Element::Pretext) && found.contains(&Element::Threat), "{found:?}");
+    for text in [
+        "She whispered it to me and there is a warrant for your arrest.",
+        "If you wait it is late, there is a warrant for your arrest.",
+        "We had to pay for lunch and you have a warrant for your arrest.",
+    ] {
+        assert!(elements(text).contains(&Element::Pretext), "{text}: {:?}", elements(text));
+    }
+    let told = "He says you missed jury duty and there is a warrant for your arrest.";
+    assert!(elements(told).iter().all(|e| *e == Element::Mitigation), "{told}: {:?}", elements(told));
+}
+
 /// What is told of others is told to the end of a sentence that somebody spoke; what has no full stops is none. And "the
 /// only way" turns nothing around that is told, as "only" does what is denied.
 #[test]
