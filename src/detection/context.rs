@@ -150,7 +150,7 @@ pub(super) fn run_context_tests(rulebook: &Rulebook) -> Vec<String> {
     for (language, marks) in &rulebook.contexts {
         for trigger in &marks.triggers {
             let mut tell = |what: &str| {
-                broken.push(format!("context.toml {language} {:?} “{}”: {what}", trigger.context, trigger.name))
+                broken.push(format!("context.toml {language} {:?} “{}”: {what}", trigger.context, trigger.name));
             };
             for (kind, texts, wanted) in
                 [("matches", &trigger.tests.matches, true), ("innocent", &trigger.tests.innocent, false)]
