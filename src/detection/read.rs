@@ -80,7 +80,11 @@ impl Read {
                 let clear = reader.read(&Normal::new(&transcript.without(&in_doubt)), language);
                 clear.sureness.unwrap_or(Sureness::Unlike).min(sureness)
             };
-            ReadWording { sureness, likeliest, words: weightiest(reader, normal, sureness >= Sureness::Rather) }
+            ReadWording {
+                sureness,
+                likeliest,
+                words: weightiest(reader, (&reading, normal), sureness >= Sureness::Rather),
+            }
         });
         Self { reading, told, wording }
     }
@@ -130,7 +134,7 @@ impl Read {
                     span: transcript.span(&words),
                     quote: transcript.quote(&words),
                     second_quote: None,
-                    weighed: weighed(reader, normal, sentence, tag),
+                    weighed: weighed(reader, (&self.reading, normal), sentence, tag),
                     words: words.clone(),
                     why: why.to_owned(),
                     source: reason.source.clone(),
@@ -158,15 +162,20 @@ const ELEMENTS: [(Tag, Element); 9] = [
 ];
 
 /// The words of a sentence that speak most for a tag.
-fn weighed(reader: &Reader, normal: &Normal, sentence: &Sentence, tag: Tag) -> Vec<Range<usize>> {
-    let weights = reader.weigh_sentence(normal, &sentence.tokens, tag);
+fn weighed(
+    reader: &Reader,
+    (reading, normal): (&Reading, &Normal),
+    sentence: &Sentence,
+    tag: Tag,
+) -> Vec<Range<usize>> {
+    let weights = reader.weigh_sentence(reading, sentence, tag);
     let tokens = most(&weights, WORDS_NAMED).into_iter().map(|at| at + sentence.tokens.start);
     joined(tokens.map(|token| normal.tokens[token].words.clone()))
 }
 
 /// The words of a message that speak most for a scam, or against one.
-fn weightiest(reader: &Reader, normal: &Normal, scam: bool) -> Vec<Range<usize>> {
-    let mut weights = reader.weigh_message(normal);
+fn weightiest(reader: &Reader, (reading, normal): (&Reading, &Normal), scam: bool) -> Vec<Range<usize>> {
+    let mut weights = reader.weigh_message(reading);
     if !scam {
         for weight in &mut weights {
             *weight = -*weight;

@@ -54,6 +54,7 @@ pub(crate) struct Feature {
 }
 
 /// The hashes of a text's words, and of their beginnings.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Words {
     pub whole: Vec<u64>,
     stems: Vec<u64>,

@@ -122,27 +122,28 @@ impl Sentence {
 pub struct Reading {
     /// They cover the message.
     pub sentences: Vec<Sentence>,
-    /// For each wording the logarithm of its odds, up to a constant; nothing for a message without words.
+    words: Words,
+    /// For each wording the logarithm of its odds, up to a constant; nothing for a message of fewer than [`FEWEST_TOKENS`].
     logits: Option<[f32; Wording::ALL.len()]>,
-    /// How surely it is worded like a scam; `None` where nothing was said.
+    /// How surely it is worded like a scam; `None` where too little was said.
     pub sureness: Option<Sureness>,
 }
 
 impl Reading {
     /// The logarithm of the odds that it is worded like an impersonation, and like a scam of any kind, and not like what is
-    /// none; `None` where nothing was said.
+    /// none; `None` where too little was said.
     #[must_use]
     pub fn log_odds(&self) -> Option<[f32; MEASURES]> {
         self.logits.as_ref().map(log_odds)
     }
 
-    /// For each wording the logarithm of its odds, up to a constant; `None` where nothing was said.
+    /// For each wording the logarithm of its odds, up to a constant; `None` where too little was said.
     #[must_use]
     pub fn logits(&self) -> Option<[f32; Wording::ALL.len()]> {
         self.logits
     }
 
-    /// What it is most likely worded like; `None` where nothing was said.
+    /// What it is most likely worded like; `None` where too little was said.
     #[must_use]
     pub fn likeliest(&self) -> Option<Wording> {
         let logits = self.logits?;
@@ -194,6 +195,9 @@ pub const BOUNDS: usize = Sureness::ALL.len() - 1;
 
 /// What sureness is measured of: impersonations, and scams of any kind. It is the greater of the two.
 pub const MEASURES: usize = 2;
+
+/// Fewer tokens than this are not read as a whole: any word would decide.
+pub const FEWEST_TOKENS: usize = 10;
 
 /// The models.
 #[derive(Clone, Debug)]
@@ -289,6 +293,9 @@ impl Reader {
                 Sentence { tokens: ranges[number].clone(), tags }
             })
             .collect();
+        if normal.tokens.len() < FEWEST_TOKENS {
+            return Reading { sentences, words, logits: None, sureness: None };
+        }
         let whole = message.sum(features::of_message(&words));
         let tags = sentences.iter().map(|one| &one.tags);
         let inputs = inputs_together(&message_outputs(&whole, message), tags, normal.tokens.len());
@@ -300,7 +307,7 @@ impl Reader {
         let measures = log_odds(&logits).into_iter().zip(bounds.chunks_exact(BOUNDS));
         let above = measures.map(|(odds, bounds)| bounds.iter().filter(|bound| odds > **bound).count()).max();
         let above = above.unwrap_or_default();
-        Reading { sentences, logits: Some(logits), sureness: Some(Sureness::ALL[above]) }
+        Reading { sentences, words, logits: Some(logits), sureness: Some(Sureness::ALL[above]) }
     }
 
     /// What the first model says of a message, for whoever trains the third.
@@ -325,30 +332,29 @@ impl Reader {
     /// For each token how much it speaks for a scam in the wording of the whole message; negative against it. Only their
     /// order means anything.
     #[must_use]
-    pub fn weigh_message(&self, normal: &Normal) -> Vec<f32> {
-        let words = Words::of(normal);
-        shares(&self.weights.message, features::of_message(&words), &[0.5, 0.5, -0.5, -0.5], words.whole.len())
+    pub fn weigh_message(&self, reading: &Reading) -> Vec<f32> {
+        let words = &reading.words;
+        shares(&self.weights.message, features::of_message(words), &[0.5, 0.5, -0.5, -0.5], 0..words.whole.len())
     }
 
-    /// For each token of a sentence, from its first on, how much it speaks for a tag.
+    /// For each token of a sentence of a reading, from its first on, how much it speaks for a tag.
     #[must_use]
-    pub fn weigh_sentence(&self, normal: &Normal, sentence: &Range<usize>, tag: Tag) -> Vec<f32> {
-        let words = Words::of(normal);
+    pub fn weigh_sentence(&self, reading: &Reading, sentence: &Sentence, tag: Tag) -> Vec<f32> {
         let mut mix = [0.0; Tag::ALL.len()];
         mix[tag as usize] = 1.0;
         // The sentence's own words alone: as if it stood in the middle of nothing.
-        let own = features::of_sentence(&words.whole, std::slice::from_ref(sentence), 0);
+        let own = features::of_sentence(&reading.words.whole, std::slice::from_ref(&sentence.tokens), 0);
         let own = own.filter(|feature| !feature.tokens.is_empty());
-        shares(&self.weights.sentence, own, &mix, words.whole.len())[sentence.clone()].to_vec()
+        shares(&self.weights.sentence, own, &mix, sentence.tokens.clone())
     }
 }
 
-/// Each feature's part, shared among its tokens.
-fn shares(table: &Table, features: impl Iterator<Item = Feature>, mix: &[f32], tokens: usize) -> Vec<f32> {
-    let mut of_each = vec![0.0; tokens];
-    for (range, part) in table.parts(features, mix) {
-        let share = part / range.len() as f32;
-        of_each[range].iter_mut().for_each(|token| *token += share);
+/// Each feature's part, shared among its tokens, of those within a range.
+fn shares(table: &Table, features: impl Iterator<Item = Feature>, mix: &[f32], within: Range<usize>) -> Vec<f32> {
+    let mut of_each = vec![0.0; within.len()];
+    for (tokens, part) in table.parts(features, mix) {
+        let share = part / tokens.len() as f32;
+        of_each[tokens.start - within.start..tokens.end - within.start].iter_mut().for_each(|token| *token += share);
     }
     of_each
 }
@@ -465,3 +471,6 @@ impl Features {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,7 +58,8 @@ fn numbers(text: &str) -> Vec<String> {
 /// Each writer is one, and none is left out for nothing: what one wrote stands in nobody else's file.
 #[test]
 fn no_message_is_a_near_copy_of_another_writers() {
-    let copies = corpus::near_copies(&written());
+    let messages = written();
+    let copies = corpus::near_copies(&messages);
     assert!(copies.is_empty(), "{copies:?}");
 }
 
