@@ -128,7 +128,12 @@ impl Facts {
 
     /// A sentence carries the element, as a rule or the reader found.
     pub fn carries(&self, element: Element) -> bool {
-        self.has(element) || self.read[element as usize]
+        self.has(element) || self.is_read(element)
+    }
+
+    /// The reader found a sentence that carries the element.
+    pub fn is_read(&self, element: Element) -> bool {
+        self.read[element as usize]
     }
 
     /// How many different elements something tells of, by a rule or the reader, of those that say what is wanted or done.

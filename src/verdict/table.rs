@@ -23,12 +23,13 @@ pub(super) fn decide(facts: &Facts) -> Option<&'static Row> {
 
 /// What is worded as genuine messages and warnings are is no alarm, whatever single words in it are like: for the whole
 /// pattern the wording must not be against it; for a part of the pattern it must be for it, or not against it where who
-/// claims an office wants money or data. It holds back nothing where a rule found that who claims an office wants what no
-/// genuine caller wants.
+/// claims an office wants money or data. Where such a caller wants what no genuine one wants it holds back nothing, and
+/// where he tells a story or presses too the message stays suspicious.
 fn held_back(f: &Facts, level: Level) -> bool {
     let asks = claims(f) && wants(f) && !f.warning;
     let least = match level {
         Level::Scam | Level::Suspicious if asks && wants_the_telling(f) => return false,
+        Level::Suspicious if asks && (story(f) || presses(f)) && !asks_as_usual(f) => return false,
         Level::Suspicious if !asks => Sureness::Rather,
         Level::Scam | Level::Suspicious => Sureness::Neither,
         Level::Unverified | Level::NoCues | Level::Inconclusive => return false,
@@ -68,6 +69,12 @@ fn wants_the_telling(f: &Facts) -> bool {
 
 fn presses(f: &Facts) -> bool {
     f.at_least(Threat, Fair) || f.at_least(Pressure, Fair) || f.at_least(Isolation, Fair)
+}
+
+/// Says more than who calls and whom to call back: that something has happened or follows, or that something is wanted.
+fn tells(f: &Facts) -> bool {
+    let more = [Pretext, Threat, Demand, Rail, Pressure, Isolation];
+    more.into_iter().any(|element| f.at_least(element, Fair) || f.is_read(element))
 }
 
 /// Says that one must not ask anybody, or must stay on the line.
@@ -259,7 +266,10 @@ static TABLE: [Row; 29] = [
         level: Level::Suspicious,
         reason: "reason-worded",
         by_wording: true,
-        when: |f| f.worded(Sureness::Likely) && (f.posing || f.carried() >= 2),
+        when: |f| {
+            let vague = claims(f) && !tells(f);
+            f.worded(if vague { Sureness::Sure } else { Sureness::Likely }) && (f.posing || f.carried() >= 2)
+        },
     },
     Row { level: Level::Unverified, reason: "reason-authority", by_wording: false, when: |f| claims(f) && !f.warning },
     Row {

@@ -128,6 +128,24 @@ fn every_row_decides_its_own_case_and_none_can_be_left_out() {
     }
 }
 
+/// Who claims an office and tells nothing more can't be told from who has one, unless the wording is sure.
+#[test]
+fn a_vague_call_back_is_unverified_unless_its_wording_is_sure() {
+    use Element::{Authority, Pretext};
+    use Strength::Some as Fair;
+    for (found, read, sureness, level) in [
+        (&[(Authority, Fair, 1)][..], None, Sureness::Likely, Level::Unverified),
+        (&[(Authority, Fair, 1)], None, Sureness::Sure, Level::Suspicious),
+        (&[(Authority, Fair, 1)], Some(Pretext), Sureness::Likely, Level::Suspicious),
+        (&[], None, Sureness::Likely, Level::Suspicious),
+    ] {
+        let mut facts = Facts { sureness: Some(sureness), posing: true, ..facts(found) };
+        read.into_iter().for_each(|element: Element| facts.read[element as usize] = true);
+        let decided = table::decide(&facts).map_or(Level::NoCues, |row| row.level);
+        assert_eq!(decided, level, "{found:?}, {read:?}, {sureness:?}");
+    }
+}
+
 /// What speaks for a genuine message lowers what it should, and nothing that must not be lowered.
 #[test]
 fn genuine_marks_lower_what_they_should_and_nothing_else() {
@@ -161,6 +179,7 @@ fn what_is_worded_otherwise_is_held_back_unless_a_demand_stands_against_it() {
     let whole = [(Authority, Fair, 1), (Pretext, Strong, 1), (Callback, Weak, 1)];
     let part = [(Authority, Fair, 1), (Pressure, Fair, 1)];
     let asks = [(Authority, Fair, 1), (Demand, Fair, 1)];
+    let presses_and_asks = [(Authority, Fair, 1), (Demand, Fair, 1), (Pressure, Fair, 1)];
     let wants_cards = [(Authority, Fair, 1), (Demand, Strong, 1)];
     for (found, sureness, warning, level) in [
         (&whole[..], Neither, false, Level::Scam),
@@ -170,6 +189,8 @@ fn what_is_worded_otherwise_is_held_back_unless_a_demand_stands_against_it() {
         (&asks, Neither, false, Level::Suspicious),
         (&asks, Neither, true, Level::NoCues),
         (&asks, Unlike, false, Level::Unverified),
+        (&presses_and_asks, Unlike, false, Level::Suspicious),
+        (&presses_and_asks, Unlike, true, Level::NoCues),
         (&wants_cards, Unlike, false, Level::Scam),
         (&wants_cards, Unlike, true, Level::NoCues),
     ] {
@@ -233,6 +254,40 @@ fn whole_messages_get_the_verdict_a_person_would_give() {
         (Level::Inconclusive, ""),
     ] {
         assert_eq!(verdict(text).level, level, "{text}");
+    }
+}
+
+/// A mailbox or menu that answers as a police or court desk: where it wants something it is a scam, where it takes a name
+/// and a number nobody can tell, and genuine ones are never flagged.
+#[test]
+fn mailboxes_are_judged_by_what_they_want() {
+    for text in [
+        "You have reached the Kansas City Police Department, warrant division. Please leave your full name, your date of \
+         birth and the amount that you are able to post toward your bond today, and a sergeant will call you back.",
+        "Thank you for calling the county clerk of court, citations desk. To clear your failure to appear over the phone, \
+         press one and have your card number ready. Stay on the line until you get your release number.",
+        "Jackson County Sheriff, civil warrants. All deputies are on the other line. If you were told to settle your bond, \
+         state your name, your social security number and which store you will be getting the vouchers from.",
+    ] {
+        assert_eq!(verdict(text).level, Level::Scam, "{text}");
+    }
+    let vague = "You have reached the warrants desk of the Kansas City Police Department. Leave your name and your case number \
+                 after the tone, and somebody will get back to you.";
+    let vague = verdict(vague);
+    assert_eq!(vague.level, Level::Unverified);
+    assert!(vague.next_steps[0].contains("publish"), "{:?}", vague.next_steps);
+    for text in [
+        "Thank you for calling the Overland Park Police Department. If this is an emergency, hang up and dial 911. For \
+         records, press one. For the municipal court, press two. Our lobby is open from eight to five.",
+        "You have reached the Johnson County District Court clerk's office. We can not give legal advice. Fines can be paid \
+         at the window or by mail. Please leave your name and your case number and we will return your call.",
+        "Hi, this is Detective Ramos, I am away from my desk. If this is about your report, leave the report number. If you \
+         need an officer now, call dispatch at the number on our website.",
+        "You have reached Northland Family Clinic. If this is a medical emergency, hang up and dial 911. Leave your name, \
+         your date of birth and your pharmacy, and a nurse will call you back.",
+    ] {
+        let level = verdict(text).level;
+        assert!(level <= Level::Unverified, "{level:?}: {text}");
     }
 }
 

@@ -90,7 +90,13 @@ pub fn files(corpus: &Path) -> Vec<(std::path::PathBuf, &'static str)> {
     let mut files: Vec<_> = tagged.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
     files.sort();
-    let further = [("en.jsonl", "en"), ("unread-en.jsonl", "en"), ("es.jsonl", "es"), ("real.jsonl", "en")];
+    let further = [
+        ("en.jsonl", "en"),
+        ("unread-en.jsonl", "en"),
+        ("es.jsonl", "es"),
+        ("real.jsonl", "en"),
+        ("heard.jsonl", "en"),
+    ];
     let further = further.into_iter().map(|(name, language)| (corpus.join(name), language));
     files.into_iter().map(|path| (path, "en")).chain(further.filter(|(path, _)| path.exists())).collect()
 }

@@ -72,7 +72,9 @@ fn a_report_has_exactly_the_fields_of_version_1() {
     assert_eq!((&report["model"]["name"], &report["model"]["language"]), (&json!("base-q8_0"), &json!("en")));
     assert_keys(&report["rulebook"], &["version", "sha256"]);
     assert_keys(&report["reader"], &["sha256", "messages"]);
-    assert_eq!(report["wording"], Value::Null, "no reader is consulted yet");
+    assert_keys(&report["wording"], &["like", "scam", "words"]);
+    assert_eq!((&report["wording"]["like"], &report["wording"]["scam"]), (&json!("impersonation"), &json!("sure")));
+    assert!(!report["wording"]["words"].as_array().unwrap().is_empty());
     assert_keys(&report["settings"], &["language", "model", "rule_folders", "reader"]);
     assert_eq!((&report["settings"]["language"], &report["settings"]["rule_folders"]), (&Value::Null, &json!(0)));
     assert!(report["statement"].as_str().unwrap().contains("can mishear"));

@@ -3,7 +3,14 @@
 use std::{collections::BTreeSet, fmt::Write, fs};
 
 use serde::Deserialize;
-use voicemail_auditor::{detection::Uncertainty, rulebook::Rulebook, transcript::Transcript, verdict::Level};
+use voicemail_auditor::{
+    detection::{self, Uncertainty},
+    reader::Reader,
+    rulebook::Rulebook,
+    texts::Tongue,
+    transcript::Transcript,
+    verdict::Level,
+};
 
 use super::support::{detect, judge, project};
 
@@ -73,22 +80,23 @@ fn messages_are_judged_as_they_are_labelled() {
     }
 }
 
-/// Messages that no rule was written from: what the rules do with them is what they do in life. Nobody who writes rules
-/// reads them; only the shares are looked at.
+/// Messages that no rule was written from: what the rules alone do with them is what they do in life. Nobody who writes rules
+/// reads them; only the shares are looked at. The reader has learned from them, so it is left out.
 #[test]
-fn messages_that_no_rule_was_written_from_are_mostly_judged_right() {
+fn rules_alone_judge_messages_that_none_was_written_from_mostly_right() {
     let rulebook = Rulebook::bundled().expect("sound rules");
     let share = |wanted: Label| {
         let of: Vec<Row> = rows::<Row>("unread-en.jsonl").into_iter().filter(|row| row.label == wanted).collect();
         let flagged = of.iter().filter(|row| {
             let transcript = Transcript::from_plain(&row.text, "en");
-            judge(&transcript, &detect(&transcript, &rulebook)).level >= Level::Suspicious
+            let findings = detection::detect(&transcript, &rulebook, &Reader::none(), Tongue::English);
+            judge(&transcript, &findings).level >= Level::Suspicious
         });
         flagged.count() as f32 / of.len() as f32
     };
     let (found, alarms, warnings) = (share(Label::Impersonation), share(Label::Legit), share(Label::Warning));
     assert!(found >= 0.65, "only {found} of the impersonations are found");
-    assert!(alarms <= 0.07 && warnings <= 0.1, "{alarms} of the genuine messages and {warnings} of the warnings");
+    assert!(alarms <= 0.03 && warnings <= 0.06, "{alarms} of the genuine messages and {warnings} of the warnings");
 }
 
 /// Each rule finds something of its own in one of its own texts, in each of its languages, and what that is stands in a
