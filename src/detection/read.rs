@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Evidence, Hit, Origin, Polarity, Uncertainty, confidence, is_doubtful};
 use crate::{
-    reader::{Reader, Reading, Sentence, Sureness, Tag, Wording},
+    reader::{Reader, Reading, Sentence, Sureness, Tag, Wording, is_number},
     rulebook::{Element, Rulebook, Strength},
     texts::Tongue,
     transcript::{Normal, Transcript},
@@ -176,17 +176,24 @@ fn weighed(
 /// The words of a message that speak most for a scam, or against one.
 fn weightiest(reader: &Reader, (reading, normal): (&Reading, &Normal), scam: bool) -> Vec<Range<usize>> {
     let mut weights = reader.weigh_message(reading);
-    if !scam {
-        for weight in &mut weights {
-            *weight = -*weight;
-        }
+    for (weight, token) in weights.iter_mut().zip(&normal.tokens) {
+        *weight = match (is_number(&token.text), scam) {
+            // That there is a number weighs, which one it is does not: it would tell a person nothing.
+            (true, _) => 0.0,
+            (false, true) => *weight,
+            (false, false) => -*weight,
+        };
     }
     joined(most(&weights, WORDS_NAMED_OF_MESSAGE).into_iter().map(|token| normal.tokens[token].words.clone()))
 }
 
+/// A word that weighs less than this share of the weightiest tells a person nothing.
+const FAINT: f32 = 0.3;
+
 /// Where the greatest weights above nothing stand, in order.
 fn most(weights: &[f32], count: usize) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..weights.len()).filter(|at| weights[*at] > 0.0).collect();
+    let least = FAINT * weights.iter().copied().fold(0.0, f32::max);
+    let mut places: Vec<usize> = (0..weights.len()).filter(|at| weights[*at] > 0.0 && weights[*at] >= least).collect();
     places.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
     places.truncate(count);
     places.sort_unstable();

@@ -75,6 +75,12 @@ fn word_hashes(normal: &Normal) -> Vec<u64> {
     normal.tokens.iter().map(|token| hash(levelled(&token.text))).collect()
 }
 
+/// Whether a token is an amount, a number, a time or an address: which one it is tells nothing.
+#[must_use]
+pub fn is_number(word: &str) -> bool {
+    levelled(word) != word || matches!(word, "$" | "#" | "@" | "0")
+}
+
 fn levelled(word: &str) -> &str {
     match word.bytes().next() {
         Some(b'$' | b'#' | b'@') => &word[..1],

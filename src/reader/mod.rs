@@ -18,8 +18,8 @@ use crate::{digest::sha256_hex, transcript::Normal};
 pub use table::Table;
 pub use weights::{Weights, WeightsError};
 
-pub use features::Fingerprint;
 use features::{Feature, Words};
+pub use features::{Fingerprint, is_number};
 use table::Sum;
 
 /// What a sentence does to the listener, here and now. As the corpus is tagged: `tests/corpus/tagged/HOW.md`.
@@ -187,7 +187,7 @@ impl Sureness {
     /// For each measure and bound, the share of genuine messages and warnings by writers who were left out that may lie
     /// above it. Of other scams the reader must be surer: businesses speak like them, and it is impersonations that this
     /// program is for.
-    pub const SHARES_ABOVE: [[f32; BOUNDS]; MEASURES] = [[0.15, 0.05, 0.012, 0.004], [0.15, 0.05, 0.003, 0.001]];
+    pub const SHARES_ABOVE: [[f32; BOUNDS]; MEASURES] = [[0.15, 0.05, 0.015, 0.004], [0.15, 0.05, 0.003, 0.001]];
 }
 
 /// How many bounds there are for each measure.

@@ -71,6 +71,11 @@ fn presses(f: &Facts) -> bool {
     f.at_least(Threat, Fair) || f.at_least(Pressure, Fair) || f.at_least(Isolation, Fair)
 }
 
+/// Something is wanted, threatened, or kept from others: what a call that only asks to be called back does not do.
+fn harms(f: &Facts) -> bool {
+    [Demand, Rail, Threat, Isolation].into_iter().any(|element| f.carries(element))
+}
+
 /// Says more than who calls and whom to call back: that something has happened or follows, or that something is wanted.
 fn tells(f: &Facts) -> bool {
     let more = [Pretext, Threat, Demand, Rail, Pressure, Isolation];
@@ -190,7 +195,7 @@ static TABLE: [Row; 29] = [
         level: Level::Scam,
         reason: "reason-worded-and-carried",
         by_wording: true,
-        when: |f| f.worded(Sureness::Sure) && f.carried() >= 2,
+        when: |f| f.worded(Sureness::Sure) && f.carried() >= 2 && harms(f),
     },
     Row {
         level: Level::Scam,

@@ -22,7 +22,7 @@ use egui_kittest::{
 use voicemail_auditor::{
     audio::{Envelope, Tone, ToneKind},
     audit::{Audited, Brightness, Captured, Drafts, Event, JobId, Meter, Progress, Settings, Stage, load_rulebook},
-    detection,
+    detection::{self, Origin},
     reader::Reader,
     report::{UserError, suggestions},
     rulebook::Rulebook,
@@ -45,15 +45,21 @@ const SCAM: &str = "This is Sergeant Mark Davis with the Kansas City Police Depa
                     Do not tell anyone about this call.\n\
                     Call me back at 816 555 0134 as soon as you hear this.\n\
                     The court will send you a letter with a date, and you can come to the courthouse with it.";
-const SUSPICIOUS: &str = "This message is for the owner of the house.\n\
-                          Your electricity will be shut off in thirty minutes.\n\
-                          Call us back right away at 816 555 0134 to avoid it.";
+const SUSPICIOUS: &str = "This is Officer Grant with the sheriff's civil unit.\n\
+                          I have some papers with your name on them.\n\
+                          Call me before four today at 816 555 0134.";
 const UNVERIFIED: &str = "Hi, this is Detective Park with the Kansas City Police Department, returning your call about \
                           the report that you made last week.\n\
                           Your property is ready. Please call the station when you have time.";
 const NO_CUES: &str = "Hello, this is Midtown Dental calling to remind you of your appointment on Wednesday at two \
                        thirty.\n\
                        Please bring your insurance card, and call us if you need another time. Thank you.";
+/// A scam in words that no rule knows.
+const WORDED: &str = "Good evening, I am the shift supervisor over at the county's intake desk.\n\
+                      Your name is on the list that the magistrate handed down to us this afternoon.\n\
+                      I would rather not have two of my people knocking while your kids are at supper.\n\
+                      If you can get over to a grocery store, I will talk you through putting up the surety at the counter.\n\
+                      Keep me on with you the whole way, and let us leave your husband out of it until this is behind you.";
 const TOO_SHORT: &str = "Hi, it is me. Call me.";
 
 /// Everything at once: more than forty pieces of evidence.
@@ -486,6 +492,10 @@ fn each_verdict_looks_as_it_did() {
         ("verdict-unverified", || desk().review(UNVERIFIED)),
         ("verdict-no-cues", || desk().review(NO_CUES)),
         ("verdict-inconclusive", || desk().review(TOO_SHORT)),
+        ("worded", || desk().review(WORDED)),
+        ("worded-dark", || desk().dark().review(WORDED)),
+        ("worded-200-percent", || desk().at_percent(200).review(WORDED)),
+        ("spanish-worded", || desk().spoken_to_in(Tongue::Spanish).review(WORDED)),
     ]);
 }
 
@@ -571,9 +581,12 @@ fn the_messages_get_the_verdicts_that_are_looked_at() {
         (Level::NoCues, NO_CUES),
         (Level::Inconclusive, TOO_SHORT),
         (Level::Scam, MANY),
+        (Level::Scam, WORDED),
     ] {
         assert_eq!(heard("call.wav", lines, Tongue::English).report.verdict.level, level, "{lines}");
     }
+    let worded = heard("call.wav", WORDED, Tongue::English).report.findings.evidence;
+    assert!(worded.iter().all(|one| one.origin == Origin::Reader), "a rule knows words of it: {worded:#?}");
     let many = heard("call.wav", MANY, Tongue::English).report.findings.evidence.len();
     assert!(many >= 40, "{many} pieces of evidence");
 }

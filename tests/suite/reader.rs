@@ -10,9 +10,14 @@ mod train;
 use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 use corpus::Message;
-use voicemail_auditor::reader::{Reader, Wording};
+use voicemail_auditor::{
+    reader::{Reader, Wording},
+    rulebook::Rulebook,
+    transcript::Transcript,
+    verdict::Level,
+};
 
-use super::support::project;
+use super::support::{detect, judge, project};
 
 fn folder(name: &str) -> Vec<Message> {
     let mut files: Vec<_> =
@@ -74,6 +79,31 @@ fn the_weights_belong_to_the_corpus() {
         "{renew}"
     );
     assert!(fs::metadata(project("models/reader.weights")).expect("the weights").len() <= 8_000_000);
+}
+
+/// Messages by writers from whom neither the reader nor whoever wrote rules has learned: what the program does with them is
+/// what it does in life. Only the shares are looked at.
+#[test]
+fn unread_writers_messages_are_mostly_judged_right() {
+    let rulebook = Rulebook::bundled().expect("sound rules");
+    let messages = folder("tests/corpus/unread");
+    let share = |wording: Wording, least: Level| {
+        let of = messages.iter().filter(|message| message.wording == wording);
+        let levels: Vec<Level> = of
+            .map(|message| {
+                let transcript = Transcript::from_plain(&message.text, &message.language);
+                judge(&transcript, &detect(&transcript, &rulebook)).level
+            })
+            .collect();
+        levels.iter().filter(|level| **level >= least).count() as f32 / levels.len() as f32
+    };
+    let flagged = share(Wording::Impersonation, Level::Suspicious);
+    let shown = share(Wording::Impersonation, Level::Unverified);
+    let (genuine, warnings) = (share(Wording::Genuine, Level::Suspicious), share(Wording::Warning, Level::Suspicious));
+    assert!(
+        flagged >= 0.78 && shown >= 0.90 && genuine <= 0.04 && warnings <= 0.04,
+        "impersonations flagged {flagged}, or unverified {shown}; genuine {genuine}, warnings {warnings}"
+    );
 }
 
 /// From a small part of the corpus: the same bytes each time, and a reader that tells more than chance.
