@@ -33,14 +33,6 @@ pub struct ReadWording {
     pub words: Vec<Range<usize>>,
 }
 
-impl ReadWording {
-    /// Whether it is worded like a warning about scams, or a story of one, and not at all like a scam.
-    #[must_use]
-    pub fn is_warning(&self) -> bool {
-        self.likeliest == Wording::Warning && self.sureness == Sureness::Unlike
-    }
-}
-
 /// The reader's view of a transcript.
 #[derive(Debug, Default)]
 pub(super) struct Read {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::{
-    detection::{Evidence, Findings, Origin, Polarity, ReadWording, Uncertainty},
+    detection::{Evidence, Findings, Origin, Polarity, Uncertainty},
     reader::{Sureness, Wording},
     rulebook::{Element, Strength},
     texts::{Texts, Tongue},
@@ -82,12 +82,10 @@ pub(crate) struct Facts {
     read: [bool; Element::ALL.len()],
     /// How surely the whole is worded like a scam; `None` where it was not read.
     pub sureness: Option<Sureness>,
-    /// Of the kinds of messages the whole is worded most like an impersonation.
-    pub posing: bool,
+    /// What the whole is worded most like.
+    pub likeliest: Option<Wording>,
     /// How many different suspicious elements have certain evidence.
     pub elements: usize,
-    /// The whole is worded like one, as the reader reads it.
-    pub worded_as_warning: bool,
     /// Matches that are misheard or doubtful only.
     pub uncertain: bool,
     /// The message is about scams.
@@ -99,9 +97,8 @@ impl Facts {
         let wording = findings.wording.as_ref();
         let mut facts = Self {
             warning: findings.warning,
-            worded_as_warning: wording.is_some_and(ReadWording::is_warning),
             sureness: wording.map(|wording| wording.sureness),
-            posing: wording.is_some_and(|wording| wording.likeliest == Wording::Impersonation),
+            likeliest: wording.map(|wording| wording.likeliest),
             ..Self::default()
         };
         let mut counted: BTreeSet<&str> = BTreeSet::new();
@@ -129,6 +126,16 @@ impl Facts {
     /// A sentence carries the element, as a rule or the reader found.
     pub fn carries(&self, element: Element) -> bool {
         self.has(element) || self.is_read(element)
+    }
+
+    /// Of the kinds of messages the whole is worded most like an impersonation.
+    pub fn posing(&self) -> bool {
+        self.likeliest == Some(Wording::Impersonation)
+    }
+
+    /// The whole is worded like a warning about scams, or a story of one, and not at all like a scam.
+    pub fn worded_as_warning(&self) -> bool {
+        self.likeliest == Some(Wording::Warning) && self.sureness == Some(Sureness::Unlike)
     }
 
     /// The reader found a sentence that carries the element.

@@ -273,7 +273,7 @@ static TABLE: [Row; 29] = [
         by_wording: true,
         when: |f| {
             let vague = claims(f) && !tells(f);
-            f.worded(if vague { Sureness::Sure } else { Sureness::Likely }) && (f.posing || f.carried() >= 2)
+            f.worded(if vague { Sureness::Sure } else { Sureness::Likely }) && (f.posing() || f.carried() >= 2)
         },
     },
     Row { level: Level::Unverified, reason: "reason-authority", by_wording: false, when: |f| claims(f) && !f.warning },
@@ -281,7 +281,7 @@ static TABLE: [Row; 29] = [
         level: Level::Unverified,
         reason: "reason-wants-the-telling-otherwise-worded",
         by_wording: true,
-        when: |f| wants_the_telling(f) && f.sureness.is_some() && !f.warning && !f.worded_as_warning,
+        when: |f| wants_the_telling(f) && f.sureness.is_some() && !f.warning && !f.worded_as_warning(),
     },
     Row {
         level: Level::Unverified,

@@ -38,7 +38,7 @@ impl Case {
     fn facts(&self) -> Facts {
         let mut facts = facts(&self.found);
         facts.sureness = self.sureness;
-        facts.posing = self.posing;
+        facts.likeliest = self.posing.then_some(Wording::Impersonation);
         self.read.iter().for_each(|element| facts.read[*element as usize] = true);
         facts
     }
@@ -139,8 +139,10 @@ fn a_vague_call_back_is_unverified_unless_its_wording_is_sure() {
         (&[(Authority, Fair, 1)], Some(Pretext), Sureness::Likely, Level::Suspicious),
         (&[], None, Sureness::Likely, Level::Suspicious),
     ] {
-        let mut facts = Facts { sureness: Some(sureness), posing: true, ..facts(found) };
-        read.into_iter().for_each(|element: Element| facts.read[element as usize] = true);
+        let mut facts = Facts { sureness: Some(sureness), likeliest: Some(Wording::Impersonation), ..facts(found) };
+        if let Some(element) = read {
+            facts.read[element as usize] = true;
+        }
         let decided = table::decide(&facts).map_or(Level::NoCues, |row| row.level);
         assert_eq!(decided, level, "{found:?}, {read:?}, {sureness:?}");
     }

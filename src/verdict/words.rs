@@ -49,7 +49,7 @@ pub(super) fn without_cues(unclear: Option<Unclear>, facts: &Facts) -> &'static 
         Some(Unclear::TooShort) => "reason-too-short",
         Some(Unclear::UnknownLanguage) => "reason-unknown-language",
         Some(Unclear::InDoubt) => "reason-in-doubt",
-        None if facts.warning || facts.worded_as_warning => "reason-warning",
+        None if facts.warning || facts.worded_as_warning() => "reason-warning",
         None if facts.uncertain => "reason-misheard-only",
         None => "reason-nothing-found",
     }
