@@ -40,7 +40,11 @@ fn every_tag_is_read_where_it_stands() {
         (Tag::Routine, "en", "Good evening. You can come to the window on Monday, no payment is taken over the phone."),
         (Tag::Told, "en", "Good evening. The scammers tell people that there is a warrant and ask for gift cards."),
         (Tag::Authority, "es", "Buenas tardes. Le habla el sargento Ruiz de la policía."),
-        (Tag::Greeting, "es", "Hola. Se ha comunicado con el juzgado municipal, deje su mensaje después del tono."),
+        (
+            Tag::Greeting,
+            "es",
+            "Hola. Usted se ha comunicado al departamento de órdenes, deje su nombre después del tono.",
+        ),
         (Tag::Pretext, "es", "Buenas tardes. Su nombre aparece en una investigación y hay una orden de un juez."),
         (Tag::Threat, "es", "Buenas tardes. Si se niega, lo van a arrestar y lo deportarán."),
         (Tag::Demand, "es", "Buenas tardes. Tiene que pagar la fianza y darme los números de la tarjeta."),

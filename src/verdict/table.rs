@@ -272,8 +272,11 @@ static TABLE: [Row; 29] = [
         reason: "reason-worded",
         by_wording: true,
         when: |f| {
+            // A mailbox that takes a name and a number speaks like any other, and so, almost, does an officer who asks to
+            // be called back.
             let vague = claims(f) && !tells(f);
-            f.worded(if vague { Sureness::Sure } else { Sureness::Likely }) && (f.posing() || f.carried() >= 2)
+            let surely = f.worded(if vague { Sureness::Sure } else { Sureness::Likely });
+            surely && !(vague && f.has(Greeting)) && (f.posing() || f.carried() >= 2)
         },
     },
     Row { level: Level::Unverified, reason: "reason-authority", by_wording: false, when: |f| claims(f) && !f.warning },

@@ -131,11 +131,12 @@ fn every_row_decides_its_own_case_and_none_can_be_left_out() {
 /// Who claims an office and tells nothing more can't be told from who has one, unless the wording is sure.
 #[test]
 fn a_vague_call_back_is_unverified_unless_its_wording_is_sure() {
-    use Element::{Authority, Pretext};
+    use Element::{Authority, Greeting, Pretext};
     use Strength::Some as Fair;
     for (found, read, sureness, level) in [
         (&[(Authority, Fair, 1)][..], None, Sureness::Likely, Level::Unverified),
         (&[(Authority, Fair, 1)], None, Sureness::Sure, Level::Suspicious),
+        (&[(Greeting, Fair, 1)], None, Sureness::Sure, Level::Unverified),
         (&[(Authority, Fair, 1)], Some(Pretext), Sureness::Likely, Level::Suspicious),
         (&[], None, Sureness::Likely, Level::Suspicious),
     ] {
@@ -281,6 +282,8 @@ fn mailboxes_are_judged_by_what_they_want() {
     for text in [
         "Thank you for calling the Overland Park Police Department. If this is an emergency, hang up and dial 911. For \
          records, press one. For the municipal court, press two. Our lobby is open from eight to five.",
+        "You have reached the Kansas City Police Department. Leave your name and your case number after the tone, and an \
+         officer will get back to you.",
         "You have reached the Johnson County District Court clerk's office. We can not give legal advice. Fines can be paid \
          at the window or by mail. Please leave your name and your case number and we will return your call.",
         "Hi, this is Detective Ramos, I am away from my desk. If this is about your report, leave the report number. If you \
